@@ -1,0 +1,46 @@
+package lambda.core.failure;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A failure with a [Category] and a message that names what, where, and how to mend it.
+public final class LambdaException extends RuntimeException {
+  private final Category category;
+  private final @Nullable Duration retryAfter;
+
+  private LambdaException(
+      Category category,
+      String message,
+      @Nullable Throwable cause,
+      @Nullable Duration retryAfter) {
+    super(message, cause);
+    this.category = category;
+    this.retryAfter = retryAfter;
+  }
+
+  public static LambdaException retry(String message, Throwable cause) {
+    return new LambdaException(Category.RETRY, message, cause, null);
+  }
+
+  public static LambdaException retryAfter(Duration delay, String message) {
+    return new LambdaException(Category.RETRY, message, null, delay);
+  }
+
+  public static LambdaException badInput(String message) {
+    return new LambdaException(Category.BAD_INPUT, message, null, null);
+  }
+
+  public static LambdaException fatal(String message) {
+    return new LambdaException(Category.FATAL, message, null, null);
+  }
+
+  public Category category() {
+    return category;
+  }
+
+  /// When a retry makes sense at the earliest, where that is known.
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

@@ -1,0 +1,97 @@
+package lambda.core.hour;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Assigns the records of one partition, read in order, to hours.
+///
+/// A record belongs to the latest hour that begins at or before its offset. A record whose
+/// timestamp reaches a later hour begins that hour (and those skipped) at its own offset: that
+/// *proposes* boundaries, which become decisions once they are stored. Decisions taken by others
+/// are [learned][#learn] and obeyed. Pure, not thread-safe.
+public final class HourTracker {
+  private final int partition;
+  private final NavigableMap<Hour, Long> boundaries = new TreeMap<>();
+  private final List<Boundary> proposals = new ArrayList<>();
+  private @Nullable Hour latest;
+
+  /// @param decided what is stored for the partition, at least from the hour on that the first record falls in
+  public HourTracker(int partition, Collection<Boundary> decided) {
+    this.partition = partition;
+    decided.forEach(boundary -> boundaries.put(boundary.hour(), boundary.firstOffset()));
+  }
+
+  /// The hour of the record at `offset`; offsets must not fall.
+  public Hour assign(long offset, Instant timestamp) {
+    Hour current = advanceTo(offset);
+    Map.Entry<Hour, Long> ahead =
+        current == null ? boundaries.firstEntry() : boundaries.higherEntry(current);
+    Hour reached = Hour.of(timestamp);
+    Hour limit = ahead == null ? reached : min(reached, ahead.getKey().previous());
+    Hour hour = current == null ? limit : current;
+    if (current == null) {
+      propose(hour, offset);
+    }
+    while (limit.isAfter(hour)) {
+      hour = hour.next();
+      propose(hour, offset);
+    }
+    latest = hour;
+    return hour;
+  }
+
+  /// The latest hour that begins at or before `offset`; null where none does.
+  private @Nullable Hour advanceTo(long offset) {
+    Map.Entry<Hour, Long> next =
+        latest == null ? boundaries.firstEntry() : boundaries.higherEntry(latest);
+    while (next != null && next.getValue() <= offset) {
+      latest = next.getKey();
+      next = boundaries.higherEntry(latest);
+    }
+    return latest;
+  }
+
+  private static Hour min(Hour a, Hour b) {
+    return a.isAfter(b) ? b : a;
+  }
+
+  private void propose(Hour hour, long offset) {
+    boundaries.put(hour, offset);
+    proposals.add(new Boundary(partition, hour, offset));
+  }
+
+  /// What this tracker decided and nobody stored yet.
+  public List<Boundary> proposals() {
+    return List.copyOf(proposals);
+  }
+
+  /// To be called once the proposals are stored.
+  public void stored() {
+    proposals.clear();
+  }
+
+  /// Takes in what is decided in the store.
+  ///
+  /// @param next the offset after the last record that was assigned
+  /// @return whether the assignments made so far still hold; if not, they must be made again by a
+  ///     tracker that knows the decisions
+  public boolean learn(Collection<Boundary> decided, long next) {
+    boolean holds = true;
+    for (Boundary boundary : decided) {
+      Long known = boundaries.get(boundary.hour());
+      boolean same = known != null && known == boundary.firstOffset();
+      boolean ahead = known == null && boundary.firstOffset() >= next;
+      holds &= same || ahead;
+    }
+    if (holds) {
+      decided.forEach(boundary -> boundaries.put(boundary.hour(), boundary.firstOffset()));
+    }
+    return holds;
+  }
+}

@@ -1,0 +1,3 @@
+/// Ingest hours: contiguous offset ranges, decided once.
+@org.jspecify.annotations.NullMarked
+package lambda.core.hour;
