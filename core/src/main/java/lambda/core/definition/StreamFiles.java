@@ -21,8 +21,7 @@ public final class StreamFiles {
     List<String> faults = new ArrayList<>();
     for (Path file : definitions(folder)) {
       try {
-        StreamParser parser =
-            new StreamParser(file.toString(), name -> text(folder.resolve(name)));
+        StreamParser parser = new StreamParser(file.toString(), name -> text(folder.resolve(name)));
         streams.add(parser.parse(text(file)));
       } catch (LambdaException e) {
         faults.add(e.getMessage());
@@ -46,8 +45,7 @@ public final class StreamFiles {
 
   private static List<Path> definitions(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> found =
-          files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      List<Path> found = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
       if (found.isEmpty()) {
         throw LambdaException.badInput(folder + " holds no stream: no file ends in .yaml");
       }

@@ -19,8 +19,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one `streams/*.yaml` with its Avro schema, and reports every fault in it at once.
-/// One use, one thread.
+/// Reads one `streams/*.yaml` with its Avro schema, and reports every fault in it at once. One use,
+/// one thread.
 public final class StreamParser {
   /// At most so many text fields in a key: an index entry of Postgres must hold them.
   public static final int MAX_TEXT_KEYS = 3;
@@ -160,16 +160,15 @@ public final class StreamParser {
   private List<Measure> measures(JsonNode node, List<Field> groupBy, String where) {
     List<Measure> measures = new ArrayList<>();
     node.properties()
-        .forEach(
-            entry -> {
-              String name = entry.getKey();
-              boolean taken = groupBy.stream().anyMatch(field -> field.name().equals(name));
-              if (!NAME.matcher(name).matches() || taken) {
-                fault(where + "measures: '%s' is no free name for a measure".formatted(name));
-              }
-              oneOf(entry.getValue().asText(), Set.of("count"), where + "measures: " + name);
-              measures.add(new Measure(name, Measure.Kind.COUNT));
-            });
+        .forEach(entry -> {
+          String name = entry.getKey();
+          boolean taken = groupBy.stream().anyMatch(field -> field.name().equals(name));
+          if (!NAME.matcher(name).matches() || taken) {
+            fault(where + "measures: '%s' is no free name for a measure".formatted(name));
+          }
+          oneOf(entry.getValue().asText(), Set.of("count"), where + "measures: " + name);
+          measures.add(new Measure(name, Measure.Kind.COUNT));
+        });
     if (measures.isEmpty()) {
       fault(where + "measures: declare at least one, as in 'measures: { pageviews: count }'");
     }
@@ -231,14 +230,12 @@ public final class StreamParser {
 
   private void refuseUnknown(JsonNode node, Set<String> known, String where) {
     node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                fault(
-                    "%s'%s' is no property; known are %s"
-                        .formatted(where, name, new TreeSet<>(known)));
-              }
-            });
+        .forEachRemaining(name -> {
+          if (!known.contains(name)) {
+            fault(
+                "%s'%s' is no property; known are %s".formatted(where, name, new TreeSet<>(known)));
+          }
+        });
   }
 
   private void fault(String message) {

@@ -15,11 +15,10 @@ public record Streams(List<StreamDefinition> all) {
     return all.stream()
         .filter(stream -> stream.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                LambdaException.badInput(
-                    "there is no stream '%s'; declared in streams/: %s"
-                        .formatted(name, names(all.stream().map(StreamDefinition::name).toList()))));
+        .orElseThrow(() ->
+            LambdaException.badInput(
+                "there is no stream '%s'; declared in streams/: %s"
+                    .formatted(name, names(all.stream().map(StreamDefinition::name).toList()))));
   }
 
   /// @throws LambdaException if no such view is declared; the message lists those that are
@@ -35,11 +34,10 @@ public record Streams(List<StreamDefinition> all) {
     return all.stream()
         .filter(stream -> stream.views().stream().anyMatch(v -> v.name().equals(view)))
         .findFirst()
-        .orElseThrow(
-            () ->
-                LambdaException.badInput(
-                    "there is no view '%s'; declared in streams/: %s"
-                        .formatted(view, names(viewNames()))));
+        .orElseThrow(() ->
+            LambdaException.badInput(
+                "there is no view '%s'; declared in streams/: %s"
+                    .formatted(view, names(viewNames()))));
   }
 
   private List<String> viewNames() {

@@ -8,5 +8,5 @@ import org.jspecify.annotations.Nullable;
 /// @param id unique within the stream
 /// @param time event time, milliseconds since the epoch
 /// @param values the values of the stream's fields, in the schema's order: String, Long, Double,
-///     Boolean, or null where the schema allows it
+///   Boolean, or null where the schema allows it
 public record Event(String id, long time, List<@Nullable Object> values) implements Decoded {}

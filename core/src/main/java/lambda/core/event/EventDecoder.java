@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// that both layers agree on it. Stateless but for its tables: safe for several threads.
 ///
 /// Malformed is: anything but one JSON object; a field twice; a required field that is missing or
-/// null; a value of another type than the schema's; an event time outside the years 1 to 9999;
-/// text that no database stores (U+0000, half of a surrogate pair); an id or key field longer than
+/// null; a value of another type than the schema's; an event time outside the years 1 to 9999; text
+/// that no database stores (U+0000, half of a surrogate pair); an id or key field longer than
 /// [#MAX_KEY_LENGTH]. Fields that the schema does not know are ignored.
 public final class EventDecoder {
   /// The longest text, in UTF-16 units, that may stand in an id or in a view's key.

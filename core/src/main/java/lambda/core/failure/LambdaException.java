@@ -10,10 +10,7 @@ public final class LambdaException extends RuntimeException {
   private final @Nullable Duration retryAfter;
 
   private LambdaException(
-      Category category,
-      String message,
-      @Nullable Throwable cause,
-      @Nullable Duration retryAfter) {
+      Category category, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
     super(message, cause);
     this.category = category;
     this.retryAfter = retryAfter;

@@ -21,7 +21,8 @@ public final class HourTracker {
   private final List<Boundary> proposals = new ArrayList<>();
   private @Nullable Hour latest;
 
-  /// @param decided what is stored for the partition, at least from the hour on that the first record falls in
+  /// @param decided what is stored for the partition, at least from the hour on that the first
+  ///   record falls in
   public HourTracker(int partition, Collection<Boundary> decided) {
     this.partition = partition;
     decided.forEach(boundary -> boundaries.put(boundary.hour(), boundary.firstOffset()));
@@ -80,7 +81,7 @@ public final class HourTracker {
   ///
   /// @param next the offset after the last record that was assigned
   /// @return whether the assignments made so far still hold; if not, they must be made again by a
-  ///     tracker that knows the decisions
+  ///   tracker that knows the decisions
   public boolean learn(Collection<Boundary> decided, long next) {
     boolean holds = true;
     for (Boundary boundary : decided) {

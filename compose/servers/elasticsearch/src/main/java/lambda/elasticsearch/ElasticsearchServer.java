@@ -110,13 +110,13 @@ public final class ElasticsearchServer {
 
   private static String descriptor(String name, String pluginClass) {
     return """
-        name=%s
-        description=%s
-        version=%s
-        elasticsearch.version=%s
-        java.version=21
-        classname=%s
-        """
+    name=%s
+    description=%s
+    version=%s
+    elasticsearch.version=%s
+    java.version=21
+    classname=%s
+    """
         .formatted(name, name, Version.CURRENT, Version.CURRENT, pluginClass);
   }
 }

@@ -22,8 +22,7 @@ final class RootHandler extends BaseRestHandler {
 
   @Override
   public List<Route> routes() {
-    return List.of(
-        new Route(RestRequest.Method.GET, "/"), new Route(RestRequest.Method.HEAD, "/"));
+    return List.of(new Route(RestRequest.Method.GET, "/"), new Route(RestRequest.Method.HEAD, "/"));
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.rest.RestHandler;
 
-/// Answers `GET /`, which a full distribution serves from a module that is not published.
-/// Clients ask it for the version before they speak to a node.
+/// Answers `GET /`, which a full distribution serves from a module that is not published. Clients
+/// ask it for the version before they speak to a node.
 public final class RootPlugin extends Plugin implements ActionPlugin {
 
   @Override

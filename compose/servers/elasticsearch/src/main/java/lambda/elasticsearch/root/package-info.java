@@ -1,3 +1,4 @@
-/// A small Elasticsearch plugin, in a jar of its own: Elasticsearch loads plugins from folders only.
+/// A small Elasticsearch plugin, in a jar of its own: Elasticsearch loads plugins from folders
+/// only.
 @org.jspecify.annotations.NullMarked
 package lambda.elasticsearch.root;
