@@ -1,0 +1,113 @@
+package lambda.store;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import lambda.core.hour.Boundary;
+import lambda.core.hour.Hour;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/// Where hours begin, as decided. Whoever decides holds the row of the partition ([#lock]) until
+/// its transaction ends; that settles every race between the layers.
+public final class Boundaries {
+  private static final RowMapper<Boundary> BOUNDARY =
+      (row, context) ->
+          new Boundary(
+              row.getInt("partition"),
+              new Hour(row.getTimestamp("hour").toInstant()),
+              row.getLong("first_offset"));
+
+  private Boundaries() {}
+
+  /// Locks the partition and answers up to where the speed layer has folded it.
+  public static long lock(Handle handle, String stream, int partition) {
+    return handle
+        .select(
+            "select next_offset from lambda.partitions where stream = ? and partition = ? for update",
+            stream,
+            partition)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /// Stores a decision; one that stands already stays.
+  ///
+  /// @param layer `speed` or `batch`
+  public static void decide(Handle handle, String stream, Boundary boundary, String layer) {
+    handle.execute(
+        """
+        insert into lambda.boundaries (stream, partition, hour, first_offset, decided_by)
+        values (?, ?, ?, ?, ?) on conflict do nothing\
+        """,
+        stream,
+        boundary.partition(),
+        utc(boundary.hour()),
+        boundary.firstOffset(),
+        layer);
+  }
+
+  /// Where the hour begins in the partition, if that is decided.
+  public static Optional<Long> find(Handle handle, String stream, int partition, Hour hour) {
+    return handle
+        .select(
+            "select first_offset from lambda.boundaries where stream = ? and partition = ? and hour = ?",
+            stream,
+            partition,
+            utc(hour))
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /// Every decision for the partition from an hour on, in order.
+  public static List<Boundary> since(Handle handle, String stream, int partition, Instant hour) {
+    return handle
+        .select(
+            """
+            select partition, hour, first_offset from lambda.boundaries
+            where stream = ? and partition = ? and hour >= ? order by hour\
+            """,
+            stream,
+            partition,
+            hour.atOffset(ZoneOffset.UTC))
+        .map(BOUNDARY)
+        .list();
+  }
+
+  /// The decisions that a reader at `offset` needs: from the hour before the one that the offset
+  /// falls in.
+  public static List<Boundary> around(Handle handle, String stream, int partition, long offset) {
+    return handle
+        .select(
+            """
+            select partition, hour, first_offset from lambda.boundaries
+            where stream = ? and partition = ? and hour >= coalesce(
+              (select max(hour) - interval '1 hour' from lambda.boundaries
+               where stream = ? and partition = ? and first_offset <= ?), '-infinity')
+            order by hour\
+            """,
+            stream,
+            partition,
+            stream,
+            partition,
+            offset)
+        .map(BOUNDARY)
+        .list();
+  }
+
+  /// The earliest hour of the stream that any decision names.
+  public static Optional<Hour> firstHour(Handle handle, String stream) {
+    return handle
+        .select("select min(hour) from lambda.boundaries where stream = ?", stream)
+        .mapTo(Instant.class)
+        .findOne()
+        .map(Hour::new);
+  }
+
+  /// An hour as a statement's argument.
+  public static OffsetDateTime utc(Hour hour) {
+    return hour.start().atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,70 @@
+package lambda.store;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+import lambda.core.failure.LambdaException;
+
+/// What every process of the product shows of itself over HTTP: `/health` (200, or 503 with what is
+/// wrong) and `/metrics` for Prometheus.
+public final class ProcessEndpoint implements AutoCloseable {
+  private final HttpServer server;
+  private final PrometheusMeterRegistry registry;
+
+  /// @param health what is wrong right now; empty where nothing is
+  public ProcessEndpoint(
+      String host, int port, PrometheusMeterRegistry registry, Supplier<Optional<String>> health) {
+    this.registry = registry;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
+    } catch (IOException e) {
+      throw LambdaException.badInput(
+          "cannot listen on %s:%d for health and metrics (%s); choose another LAMBDA_HTTP_PORT"
+              .formatted(host, port, e.getMessage()));
+    }
+    server.createContext("/health", exchange -> answerHealth(exchange, health.get()));
+    server.createContext("/metrics", exchange -> answer(exchange, 200, registry.scrape()));
+    server.start();
+  }
+
+  /// A registry with the process's own memory and processor figures in it.
+  public static PrometheusMeterRegistry registry() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    return registry;
+  }
+
+  public MeterRegistry metrics() {
+    return registry;
+  }
+
+  private static void answerHealth(HttpExchange exchange, Optional<String> problem)
+      throws IOException {
+    answer(exchange, problem.isEmpty() ? 200 : 503, problem.orElse("ok") + "\n");
+  }
+
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    try (exchange) {
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,33 @@
+package lambda.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Small pieces that SQL over declared columns is put together from.
+public final class Sql {
+  private Sql() {}
+
+  /// A quoted identifier.
+  public static String name(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  /// Quoted identifiers, separated by commas.
+  public static String names(Collection<String> identifiers) {
+    return each(identifiers, Sql::name, ", ");
+  }
+
+  /// One piece for each quoted identifier, joined.
+  public static String each(
+      Collection<String> identifiers, UnaryOperator<String> piece, String separator) {
+    return identifiers.stream().map(piece).collect(Collectors.joining(separator));
+  }
+
+  /// One list after the other.
+  public static List<String> concat(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+}

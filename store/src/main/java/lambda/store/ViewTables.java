@@ -1,0 +1,158 @@
+package lambda.store;
+
+import static lambda.store.Sql.concat;
+import static lambda.store.Sql.each;
+import static lambda.store.Sql.name;
+import static lambda.store.Sql.names;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import lambda.core.definition.Measure;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.failure.LambdaException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The tables of a view, made from its definition:
+///
+/// - `speed.<view>` and `batch.<view>`: partials, a row for each (hour, window_start, key).
+///   `changed_in` is the transaction that last wrote the row; the projector goes by it.
+/// - `serving.<view>_partials`: batch partials of the hours that have them, speed partials of the
+///   others. Each hour comes from exactly one layer.
+/// - `serving.<view>`: the figures, a row for each (window_start, key).
+public final class ViewTables {
+  private final Jdbi jdbi;
+
+  public ViewTables(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// Makes what is missing, for every view of the stream, in one transaction.
+  ///
+  /// @throws LambdaException if a view stands already and was made from another definition
+  public void ensure(StreamDefinition stream) {
+    jdbi.useTransaction(handle -> {
+      handle.execute("select pg_advisory_xact_lock(hashtext('lambda.views'))");
+      for (int partition = 0; partition < stream.partitions(); partition++) {
+        handle.execute(
+            "insert into lambda.partitions (stream, partition) values (?, ?) on conflict do nothing",
+            stream.name(),
+            partition);
+      }
+      for (ViewDefinition view : stream.views()) {
+        ensure(handle, stream, view);
+      }
+    });
+  }
+
+  private static void ensure(Handle handle, StreamDefinition stream, ViewDefinition view) {
+    Optional<String> known =
+        handle
+            .select("select fingerprint from lambda.views where view = ?", view.name())
+            .mapTo(String.class)
+            .findOne();
+    if (known.isEmpty()) {
+      create(handle, stream, view);
+    } else if (!known.get().equals(view.fingerprint())) {
+      throw LambdaException.badInput(
+          "view '%s' was defined as [%s] and is now [%s]; its figures would mix: give the changed view a new name"
+              .formatted(view.name(), known.get(), view.fingerprint()));
+    }
+  }
+
+  private static void create(Handle handle, StreamDefinition stream, ViewDefinition view) {
+    handle.execute(partialsTable("speed", view));
+    handle.execute(partialsTable("batch", view));
+    handle.execute(servingPartials(stream, view));
+    handle.execute(serving(view));
+    handle.execute("insert into lambda.projections (view) values (?)", view.name());
+    handle.execute(
+        "insert into lambda.views (view, stream, fingerprint) values (?, ?, ?)",
+        view.name(),
+        stream.name(),
+        view.fingerprint());
+  }
+
+  /// All columns that make a partial: where it belongs, then what it says.
+  public static List<String> columns(ViewDefinition view) {
+    return concat(identity(view), view.measureColumns());
+  }
+
+  /// The columns that tell partials of a view apart.
+  public static List<String> identity(ViewDefinition view) {
+    return concat(List.of("hour", "window_start"), view.keyColumns());
+  }
+
+  private static String partialsTable(String layer, ViewDefinition view) {
+    String table = layer + "." + name(view.name());
+    String keys =
+        view.groupBy().stream()
+            .map(field -> "%s %s,".formatted(name(field.name()), field.type().postgres()))
+            .collect(Collectors.joining(" "));
+    return """
+    create table %1$s (
+      hour timestamptz not null,
+      window_start timestamptz not null,
+      %2$s
+      %3$s,
+      changed_in xid8 not null default pg_current_xact_id(),
+      unique nulls not distinct (%4$s)
+    );
+    create index on %1$s (changed_in);
+    create index on %1$s (window_start);
+    """
+        .formatted(
+            table,
+            keys,
+            each(view.measureColumns(), column -> name(column) + " bigint not null", ", "),
+            names(identity(view)));
+  }
+
+  private static String servingPartials(StreamDefinition stream, ViewDefinition view) {
+    String columns = names(columns(view));
+    return """
+    create view serving.%1$s as
+      select %2$s, 'batch-exact' as source, changed_in from batch.%3$s
+    union all
+      select %2$s, 'real-time' as source, changed_in from speed.%3$s s
+      where not exists (
+        select from lambda.batch_hours b
+        where b.stream = '%4$s' and b.hour = s.hour and b.recomputed_at is not null)
+    """
+        .formatted(name(view.name() + "_partials"), columns, name(view.name()), stream.name());
+  }
+
+  private static String serving(ViewDefinition view) {
+    List<String> identity = concat(List.of("window_start"), view.keyColumns());
+    String measures =
+        view.measures().stream().map(ViewTables::total).collect(Collectors.joining(", "));
+    return """
+    create view serving.%s as
+    select %s, %s,
+      case when bool_and(source = 'batch-exact') then 'batch-exact' else 'real-time' end as source
+    from serving.%s
+    group by %s
+    """
+        .formatted(
+            name(view.name()),
+            names(identity),
+            measures,
+            name(view.name() + "_partials"),
+            names(identity));
+  }
+
+  private static String total(Measure measure) {
+    return switch (measure.kind()) {
+      case COUNT -> "sum(%1$s)::bigint as %1$s".formatted(name(measure.name()));
+    };
+  }
+
+  /// The `on conflict … do update` assignment that adds an incoming measure to the stored one.
+  public static String merge(Measure measure) {
+    return switch (measure.kind()) {
+      case COUNT -> "%1$s = t.%1$s + excluded.%1$s".formatted(name(measure.name()));
+    };
+  }
+}
