@@ -1,0 +1,165 @@
+package lambda.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One process of the stack over its whole life: starts it, watches it, starts it again when it
+/// dies, ends it. Driven by [Supervisor] alone, one call at a time.
+final class Child {
+  private static final Logger log = LoggerFactory.getLogger(Child.class);
+  private static final int MAX_DEATHS = 5;
+  private static final Duration DEATHS_WITHIN = Duration.ofMinutes(2);
+  private static final long MAX_LOG_BYTES = 16L << 20;
+
+  private final ServerSpec spec;
+  private final Home home;
+  private final InstantSource clock;
+  private final Deque<Instant> deaths = new ArrayDeque<>();
+  private volatile ServerState state = ServerState.STOPPED;
+  private volatile @Nullable Process process;
+  private Instant startedAt = Instant.EPOCH;
+  private String lastProblem = "it has not answered yet";
+
+  Child(ServerSpec spec, Home home, InstantSource clock) {
+    this.spec = spec;
+    this.home = home;
+    this.clock = clock;
+  }
+
+  ServerSpec spec() {
+    return spec;
+  }
+
+  ServerState state() {
+    return state;
+  }
+
+  String lastProblem() {
+    return lastProblem;
+  }
+
+  ServerStatus status() {
+    Optional<ProcessHandle> alive =
+        Optional.ofNullable(process).map(Process::toHandle).filter(ProcessHandle::isAlive);
+    return new ServerStatus(
+        spec.name(),
+        spec.title(),
+        state,
+        alive.map(ProcessHandle::pid).orElse(0L),
+        alive.map(Processes::startedAt).orElse(0L),
+        spec.address());
+  }
+
+  /// Prepares and starts the process; does not wait for it to answer.
+  void start() throws Exception {
+    Files.createDirectories(spec.folder());
+    spec.prepare().run();
+    launch(ServerState.STARTING);
+  }
+
+  private void launch(ServerState next) throws IOException {
+    Path logFile = home.log(spec.name());
+    if (Files.exists(logFile) && Files.size(logFile) > MAX_LOG_BYTES) {
+      Files.move(
+          logFile,
+          logFile.resolveSibling(spec.name() + ".log.1"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    // A session of its own: Ctrl-C reaches the supervisor alone, which then ends all in order.
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(spec.command());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(spec.folder().toFile());
+    builder.environment().putAll(spec.environment());
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    startedAt = clock.instant();
+    process = builder.start();
+    state = next;
+  }
+
+  /// Looks at the process once, and acts: this is the heartbeat of supervision.
+  void check() {
+    switch (state) {
+      case STARTING, UP, UNHEALTHY, RESTARTING -> {
+        Process current = process;
+        if (current == null || !current.isAlive()) {
+          died(current);
+        } else {
+          probe();
+        }
+      }
+      case FAILED, STOPPED -> {}
+    }
+  }
+
+  private void probe() {
+    Optional<String> problem = spec.probe().problem();
+    problem.ifPresent(text -> lastProblem = text);
+    switch (state) {
+      case STARTING, RESTARTING -> {
+        if (problem.isEmpty()) {
+          state = ServerState.UP;
+        } else if (clock.instant().isAfter(startedAt.plus(spec.startLimit()))) {
+          state = ServerState.UNHEALTHY;
+        }
+      }
+      case UP, UNHEALTHY -> {
+        ServerState now = problem.isEmpty() ? ServerState.UP : ServerState.UNHEALTHY;
+        if (now != state) {
+          log.warn("{} is {}: {}", spec.title(), now, problem.orElse("it answers again"));
+        }
+        state = now;
+      }
+      case FAILED, STOPPED -> {}
+    }
+  }
+
+  private void died(@Nullable Process dead) {
+    Instant now = clock.instant();
+    deaths.addLast(now);
+    deaths.removeIf(death -> death.isBefore(now.minus(DEATHS_WITHIN)));
+    lastProblem =
+        "it ended with exit status %s; its log is %s"
+            .formatted(dead == null ? "unknown" : dead.exitValue(), home.log(spec.name()));
+    boolean neverCameUp = state == ServerState.STARTING;
+    if (neverCameUp || deaths.size() >= MAX_DEATHS) {
+      log.error("{} died and stays down: {}", spec.title(), lastProblem);
+      state = ServerState.FAILED;
+      return;
+    }
+    log.warn("{} died and is started again: {}", spec.title(), lastProblem);
+    try {
+      launch(ServerState.RESTARTING);
+    } catch (IOException e) {
+      lastProblem = "it cannot be started: " + e.getMessage();
+      state = ServerState.FAILED;
+    }
+  }
+
+  /// Ends the process cleanly, or by force after its limit.
+  void stop() {
+    Process current = process;
+    state = ServerState.STOPPED;
+    if (current != null && current.isAlive()) {
+      boolean clean = Processes.end(current.toHandle(), spec.stopSignal(), spec.stopLimit());
+      if (!clean) {
+        log.warn("{} did not end within {} and was killed", spec.title(), spec.stopLimit());
+      }
+    }
+  }
+}

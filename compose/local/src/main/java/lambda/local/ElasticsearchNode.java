@@ -1,0 +1,37 @@
+package lambda.local;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A single Elasticsearch node; its main class is the module `compose/servers/elasticsearch`.
+public final class ElasticsearchNode {
+  public static final String NAME = "elasticsearch";
+  private static final String MODULE = "compose/servers/elasticsearch";
+  private static final int HEAP_MEGABYTES = 512;
+
+  private ElasticsearchNode() {}
+
+  public static ServerSpec spec(Installation installation, Home home, Ports ports) {
+    Path folder = home.data(NAME);
+    Path modules = installation.root().resolve(MODULE).resolve("target/modules");
+    String address = "http://127.0.0.1:" + ports.elasticsearch();
+    return ServerSpec.of(
+        NAME,
+        "Elasticsearch",
+        address,
+        folder,
+        () -> {},
+        JavaCommand.of(
+            installation,
+            NAME,
+            HEAP_MEGABYTES,
+            List.of("--add-modules=jdk.incubator.vector"),
+            installation.classPath(MODULE),
+            "lambda.elasticsearch.ElasticsearchServer",
+            List.of(
+                folder.toString(), Integer.toString(ports.elasticsearch()), modules.toString())),
+        Map.of(),
+        Probes.http(address + "/_cluster/health"));
+  }
+}

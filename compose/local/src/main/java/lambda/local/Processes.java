@@ -1,0 +1,110 @@
+package lambda.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/// Operating-system processes, told apart by pid and start time, since pids come back.
+public final class Processes {
+  private Processes() {}
+
+  /// The live process with this pid, if it is still the one that started then.
+  public static Optional<ProcessHandle> find(long pid, long startedAt) {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> startedAt(process) == startedAt);
+  }
+
+  /// Milliseconds since the epoch; 0 where the system does not tell.
+  static long startedAt(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  /// Resident memory of a process and all it started, in bytes. Memory that they share, such as
+  /// Postgres' buffers, counts once.
+  public static long residentBytes(long pid) {
+    Optional<ProcessHandle> root = ProcessHandle.of(pid);
+    if (root.isEmpty()) {
+      return 0;
+    }
+    long own = 0;
+    long shared = 0;
+    for (ProcessHandle process : Stream.concat(root.stream(), root.get().descendants()).toList()) {
+      own += statusBytes(process.pid(), "RssAnon:");
+      shared =
+          Math.max(
+              shared,
+              statusBytes(process.pid(), "RssFile:") + statusBytes(process.pid(), "RssShmem:"));
+    }
+    return own + shared;
+  }
+
+  private static long statusBytes(long pid, String field) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith(field))
+          .map(line -> line.replaceAll("[^0-9]", ""))
+          .mapToLong(kilobytes -> Long.parseLong(kilobytes) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // it ended meanwhile
+    }
+  }
+
+  /// Sends a signal by name, as in `TERM` or `INT`.
+  static void signal(ProcessHandle process, String signal) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      process.destroy();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Asks a process to end, waits, and kills it with all it started if it does not.
+  ///
+  /// @return whether it ended by itself
+  static boolean end(ProcessHandle process, String signal, Duration limit) {
+    signal(process, signal);
+    if (awaitEnd(process, limit)) {
+      return true;
+    }
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    awaitEnd(process, Duration.ofSeconds(5));
+    return false;
+  }
+
+  /// Waits until the process has ended.
+  ///
+  /// @return whether it has
+  public static boolean awaitEnd(ProcessHandle process, Duration limit) {
+    CompletableFuture<ProcessHandle> exit = process.onExit();
+    try {
+      exit.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return !process.isAlive();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

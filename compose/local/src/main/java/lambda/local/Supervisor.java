@@ -1,0 +1,264 @@
+package lambda.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import lambda.core.failure.LambdaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the processes of one home: starts them, keeps them alive, ends them in reverse order, and
+/// writes what it sees to [Home#stateFile]. At most one supervisor a home. Thread-safe.
+public final class Supervisor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+  private static final Duration STARTING_TICK = Duration.ofMillis(100);
+  private static final Duration WATCHING_TICK = Duration.ofSeconds(1);
+
+  private final Home home;
+  private final Ports ports;
+  private final InstantSource clock;
+  private final FileChannel lockChannel;
+  private final List<Child> children = new ArrayList<>();
+  private final ExecutorService watcher =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("supervisor").daemon().factory());
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private boolean ready;
+  private volatile boolean closed;
+  private String problem = "";
+
+  /// Takes the home's lock, ends what a killed supervisor left behind, and checks the ports.
+  ///
+  /// @throws LambdaException if the home is in use, or a port is taken
+  public Supervisor(Home home, Ports ports, InstantSource clock) {
+    this.home = home;
+    this.ports = ports;
+    this.clock = clock;
+    lockChannel = lock(home);
+    try {
+      endLeftovers(home);
+      refuseTakenPorts(ports);
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+    watcher.execute(this::watch);
+  }
+
+  /// Starts processes side by side and returns when all of them answer.
+  ///
+  /// @throws LambdaException naming the first that fails, and its log
+  public void start(List<ServerSpec> specs) throws InterruptedException {
+    List<Child> started = specs.stream().map(spec -> new Child(spec, home, clock)).toList();
+    synchronized (this) {
+      children.addAll(started);
+    }
+    List<Future<?>> pending = new ArrayList<>();
+    for (Child child : started) {
+      pending.add(workers.submit(() -> bringUp(child)));
+    }
+    for (Future<?> future : pending) {
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof LambdaException failure) {
+          fail(String.valueOf(failure.getMessage()));
+          throw failure;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  private void bringUp(Child child) {
+    ServerSpec spec = child.spec();
+    try {
+      child.start();
+      while (true) {
+        synchronized (child) {
+          child.check();
+        }
+        save();
+        switch (child.state()) {
+          case UP -> {
+            log.info("{} is up at {}", spec.title(), spec.address());
+            return;
+          }
+          case FAILED, UNHEALTHY, STOPPED ->
+              throw LambdaException.fatal(
+                  "%s did not come up: %s (log: %s)"
+                      .formatted(spec.title(), child.lastProblem(), home.log(spec.name())));
+          case STARTING, RESTARTING -> Thread.sleep(STARTING_TICK);
+        }
+      }
+    } catch (LambdaException e) {
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LambdaException.fatal(spec.title() + " was interrupted while it started");
+    } catch (Exception e) {
+      throw LambdaException.fatal("%s cannot be started: %s".formatted(spec.title(), e));
+    }
+  }
+
+  /// Marks the stack as complete: whoever waits for it may go on.
+  public void ready() {
+    synchronized (this) {
+      ready = true;
+    }
+    save();
+  }
+
+  /// Tells whoever reads the state why the stack gives up.
+  public void fail(String why) {
+    synchronized (this) {
+      problem = why;
+    }
+    save();
+  }
+
+  /// The processes, in the order they were started.
+  public synchronized List<ServerStatus> statuses() {
+    return children.stream().map(Child::status).toList();
+  }
+
+  private void watch() {
+    try {
+      while (!closed) {
+        for (Child child : watched()) {
+          synchronized (child) {
+            child.check();
+          }
+        }
+        save();
+        Thread.sleep(WATCHING_TICK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The processes that came up; until then [#bringUp] looks after them.
+  private synchronized List<Child> watched() {
+    return children.stream().filter(child -> child.state() != ServerState.STARTING).toList();
+  }
+
+  private synchronized void save() {
+    ProcessHandle self = ProcessHandle.current();
+    new StackState(
+            self.pid(), Processes.startedAt(self), ports.offset(), ready, problem, statuses())
+        .write(home);
+  }
+
+  /// Ends every process, the last started first. Safe to call twice.
+  @Override
+  public void close() {
+    List<Child> running;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      ready = false;
+      running = new ArrayList<>(children).reversed();
+    }
+    watcher.shutdownNow();
+    workers.shutdownNow();
+    for (Child child : running) {
+      synchronized (child) {
+        child.stop();
+      }
+      log.info("{} has ended", child.spec().title());
+    }
+    save();
+    release();
+  }
+
+  private void release() {
+    try {
+      lockChannel.close();
+    } catch (IOException e) {
+      log.warn("cannot release {}", home.lockFile(), e);
+    }
+  }
+
+  private static FileChannel lock(Home home) {
+    try {
+      FileChannel channel =
+          FileChannel.open(home.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw LambdaException.badInput(
+            "a stack runs in %s already; './lambda down' ends it, or choose another --home and --port-offset"
+                .formatted(home.folder()));
+      }
+      return channel;
+    } catch (IOException e) {
+      throw LambdaException.badInput(
+          "cannot use %s as home: %s".formatted(home.folder(), e.getMessage()));
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  /// Ends the processes that the home's last supervisor left behind when it was killed.
+  public static void endLeftovers(Home home) {
+    Optional<StackState> last = StackState.read(home);
+    if (last.isEmpty()) {
+      return;
+    }
+    for (ServerStatus server : last.get().servers().reversed()) {
+      Processes.find(server.pid(), server.startedAt())
+          .ifPresent(process -> {
+            log.info("{} was left running (pid {}); ending it", server.title(), server.pid());
+            String signal = server.name().equals(PostgresServer.NAME) ? "INT" : "TERM";
+            Processes.end(process, signal, Duration.ofSeconds(20));
+          });
+    }
+  }
+
+  private static void refuseTakenPorts(Ports ports) {
+    String taken =
+        ports.all().entrySet().stream()
+            .filter(entry -> taken(entry.getValue()))
+            .map(entry -> "port %d, which %s needs".formatted(entry.getValue(), entry.getKey()))
+            .collect(Collectors.joining("; "));
+    if (!taken.isEmpty()) {
+      throw LambdaException.badInput(
+          "taken by another process: %s. End that process, or move this stack: --port-offset 100"
+              .formatted(taken));
+    }
+  }
+
+  private static boolean taken(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}

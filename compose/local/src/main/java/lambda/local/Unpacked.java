@@ -1,0 +1,43 @@
+package lambda.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/// Folders that are either whole or absent, whatever is killed while they are made.
+final class Unpacked {
+  private Unpacked() {}
+
+  /// Fills a folder; leaves half of it under another name at most.
+  @FunctionalInterface
+  interface Filling {
+    void fill(Path folder) throws IOException, InterruptedException;
+  }
+
+  /// Makes `target` unless it is there: fills a folder beside it, then renames that in one step.
+  static void once(Path target, Filling filling) throws IOException, InterruptedException {
+    if (Files.isDirectory(target)) {
+      return;
+    }
+    Files.createDirectories(target.getParent());
+    Path next = target.resolveSibling(target.getFileName() + ".next");
+    delete(next);
+    Files.createDirectory(next);
+    filling.fill(next);
+    Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Deletes a folder and all in it, if it is there.
+  static void delete(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}
