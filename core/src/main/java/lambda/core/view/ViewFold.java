@@ -1,10 +1,11 @@
 package lambda.core.view;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Set;
 import lambda.core.definition.Field;
 import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
@@ -49,9 +50,9 @@ public final class ViewFold {
     };
   }
 
-  /// Visits every partial with the values of the view's measures, in order.
-  public void forEach(BiConsumer<PartialKey, long[]> visitor) {
-    partials.forEach(visitor);
+  /// Every partial with the values of the view's measures, in order. A view of the live state.
+  public Set<Map.Entry<PartialKey, long[]>> partials() {
+    return Collections.unmodifiableSet(partials.entrySet());
   }
 
   public int size() {

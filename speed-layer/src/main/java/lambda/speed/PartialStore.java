@@ -1,0 +1,153 @@
+package lambda.speed;
+
+import static lambda.store.Sql.name;
+import static lambda.store.Sql.names;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.hour.Boundary;
+import lambda.core.hour.Hour;
+import lambda.core.view.PartialKey;
+import lambda.core.view.ViewFold;
+import lambda.store.Boundaries;
+import lambda.store.CopyIn;
+import lambda.store.ViewTables;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Stores folded partials and the offsets they reach in one transaction: both, or neither.
+final class PartialStore {
+  private final Jdbi jdbi;
+  private final StreamDefinition stream;
+
+  PartialStore(Jdbi jdbi, StreamDefinition stream) {
+    this.jdbi = jdbi;
+    this.stream = stream;
+  }
+
+  /// Merges everything pending.
+  ///
+  /// @throws StaleOwnerException if another owner has moved a partition on, or hours were decided
+  ///   otherwise meanwhile; nothing is stored then
+  void flush(Collection<PartitionState> partitions, List<ViewFold> folds) {
+    jdbi.useTransaction(handle -> {
+      for (PartitionState partition : inOrder(partitions)) {
+        advance(handle, partition);
+      }
+      for (ViewFold fold : folds) {
+        merge(handle, fold);
+      }
+    });
+  }
+
+  /// Locks are taken in one order, so that owners of different partitions never deadlock.
+  private static List<PartitionState> inOrder(Collection<PartitionState> partitions) {
+    return partitions.stream()
+        .filter(PartitionState::pending)
+        .sorted(Comparator.comparingInt(state -> state.partition))
+        .toList();
+  }
+
+  private void advance(Handle handle, PartitionState state) {
+    int updated =
+        handle.execute(
+            """
+            update lambda.partitions set next_offset = ?
+            where stream = ? and partition = ? and next_offset = ?\
+            """,
+            state.next,
+            stream.name(),
+            state.partition,
+            state.stored);
+    if (updated != 1) {
+      throw new StaleOwnerException(
+          "partition %d of %s is not at offset %d any more: another owner moved it on"
+              .formatted(state.partition, stream.topic(), state.stored));
+    }
+    Hour first = state.counts.firstKey();
+    List<Boundary> decided =
+        Boundaries.since(handle, stream.name(), state.partition, first.start());
+    if (!state.hours.learn(decided, state.next)) {
+      throw new StaleOwnerException(
+          "hours of partition %d of %s were decided meanwhile: folding again from offset %d"
+              .formatted(state.partition, stream.topic(), state.stored));
+    }
+    for (Boundary boundary : state.hours.proposals()) {
+      Boundaries.decide(handle, stream.name(), boundary, "speed");
+    }
+    state.counts.forEach((hour, counts) -> addCounts(handle, state.partition, hour, counts));
+  }
+
+  private void addCounts(Handle handle, int partition, Hour hour, HourCounts counts) {
+    handle.execute(
+        """
+        insert into lambda.speed_hours as t (stream, partition, hour, records, dead_letters, duplicates)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (stream, partition, hour) do update set
+          records = t.records + excluded.records,
+          dead_letters = t.dead_letters + excluded.dead_letters,
+          duplicates = t.duplicates + excluded.duplicates\
+        """,
+        stream.name(),
+        partition,
+        Boundaries.utc(hour),
+        counts.records,
+        counts.deadLetters,
+        counts.duplicates);
+  }
+
+  private static void merge(Handle handle, ViewFold fold) {
+    if (fold.size() == 0) {
+      return;
+    }
+    ViewDefinition view = fold.view();
+    String delta = name("delta_" + view.name());
+    String columns = names(ViewTables.columns(view));
+    handle.execute(
+        "create temp table if not exists %s on commit delete rows as select %s from speed.%s with no data"
+            .formatted(delta, columns, name(view.name())));
+    copy(handle, fold, "%s (%s)".formatted(delta, columns));
+    handle.execute(
+        """
+        insert into speed.%s as t (%s) select %s from %s
+        on conflict (%s) do update set %s, changed_in = pg_current_xact_id()\
+        """
+            .formatted(
+                name(view.name()),
+                columns,
+                columns,
+                delta,
+                names(ViewTables.identity(view)),
+                view.measures().stream().map(ViewTables::merge).collect(Collectors.joining(", "))));
+  }
+
+  private static void copy(Handle handle, ViewFold fold, String target) {
+    try (CopyIn copy = new CopyIn(handle.getConnection(), target)) {
+      for (Map.Entry<PartialKey, long[]> partial : fold.partials()) {
+        PartialKey key = partial.getKey();
+        copy.value(key.hour()).value(Instant.ofEpochMilli(key.windowStart()));
+        for (@Nullable Object value : key.key()) {
+          copy.value(value);
+        }
+        for (long measure : partial.getValue()) {
+          copy.value(measure);
+        }
+        copy.end();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot copy into " + target, e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package lambda.speed;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lambda.core.definition.StreamFiles;
+import lambda.core.definition.Streams;
+import lambda.store.Database;
+import lambda.store.ProcessEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The speed layer as a process: a loop for each stream, one for the projection, and an endpoint
+/// for health and metrics.
+public final class SpeedLayer {
+  private static final Logger log = LoggerFactory.getLogger(SpeedLayer.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+  private final Database database;
+  private final ElasticsearchClient elasticsearch;
+  private final List<SpeedLoop> loops;
+  private final ProjectionLoop projection;
+  private final PrometheusMeterRegistry registry = ProcessEndpoint.registry();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private SpeedLayer(SpeedConfig config, Streams streams) {
+    database = new Database(config.postgres(), streams.all().size() * 2 + 2);
+    elasticsearch =
+        ElasticsearchClient.of(client -> client.host(config.elasticsearch().toString()));
+    loops =
+        streams.all().stream()
+            .map(stream ->
+                new SpeedLoop(
+                    stream,
+                    config,
+                    database.jdbi(),
+                    InstantSource.system(),
+                    new SpeedMetrics(registry, stream.name())))
+            .toList();
+    List<ViewIndex> indices =
+        streams.all().stream()
+            .flatMap(stream -> stream.views().stream())
+            .map(view -> new ViewIndex(elasticsearch, view))
+            .toList();
+    projection =
+        new ProjectionLoop(database.jdbi(), indices, config.projectionInterval(), registry);
+  }
+
+  /// Runs until the process is told to end, or a loop cannot go on.
+  ///
+  /// @return the exit status
+  public static int run(SpeedConfig config) throws InterruptedException {
+    SpeedLayer layer = new SpeedLayer(config, StreamFiles.read(config.streams()));
+    try (ProcessEndpoint endpoint =
+        new ProcessEndpoint(config.httpHost(), config.httpPort(), layer.registry, layer::problem)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(layer::stop, "shutdown"));
+      layer.start();
+      log.info("the speed layer runs as {}", config.instance());
+      for (Thread thread : layer.threads) {
+        thread.join();
+      }
+    } finally {
+      layer.close();
+    }
+    return layer.loops.stream().anyMatch(loop -> loop.problem().isPresent()) ? 1 : 0;
+  }
+
+  private void start() {
+    for (SpeedLoop loop : loops) {
+      threads.add(Thread.ofPlatform().name("speed").start(loop));
+    }
+    Thread.ofPlatform().name("projection").daemon().start(projection);
+  }
+
+  private Optional<String> problem() {
+    return Stream.concat(loops.stream().map(SpeedLoop::problem), Stream.of(projection.problem()))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private void stop() {
+    projection.stop();
+    loops.forEach(SpeedLoop::stop);
+    for (Thread thread : threads) {
+      try {
+        thread.join(STOP_LIMIT);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void close() {
+    projection.stop();
+    database.close();
+    try {
+      elasticsearch.close();
+    } catch (IOException e) {
+      log.warn("cannot close the connection to Elasticsearch", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package lambda.speed;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/// Makes the topics of streams.
+public final class Topics {
+  /// How long Kafka keeps records. Older timestamps are refused, since such records would be
+  /// deleted at once.
+  private static final Duration RETENTION = Duration.ofDays(7);
+
+  /// How far a record's timestamp may run ahead of the broker's clock, so that one wrong clock
+  /// cannot close hours early.
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private Topics() {}
+
+  /// Makes the stream's topic unless it is there.
+  public static void ensure(String bootstrap, StreamDefinition stream) {
+    NewTopic topic =
+        new NewTopic(stream.topic(), Optional.of(stream.partitions()), Optional.empty())
+            .configs(
+                Map.of(
+                    "retention.ms", Long.toString(RETENTION.toMillis()),
+                    "message.timestamp.type", "CreateTime",
+                    "message.timestamp.before.max.ms", Long.toString(RETENTION.toMillis()),
+                    "message.timestamp.after.max.ms", Long.toString(AHEAD.toMillis())));
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw LambdaException.retry("cannot make topic " + stream.topic(), e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LambdaException.retry("interrupted while making topic " + stream.topic(), e);
+    }
+  }
+}
