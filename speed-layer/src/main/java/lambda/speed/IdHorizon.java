@@ -21,18 +21,15 @@ final class IdHorizon {
     generationSize = Math.max(1, capacity / GENERATIONS);
   }
 
-  /// Remembers an id; hours must not fall.
+  /// Remembers an id; hours must not fall. An id that was known is remembered anew, so that it
+  /// counts as seen in this hour too.
   ///
   /// @return whether it was new
   boolean add(Hour hour, String id) {
     forgetBefore(hour.previous());
-    for (Generation generation : generations) {
-      if (generation.ids.contains(id)) {
-        return false;
-      }
-    }
+    boolean known = generations.stream().anyMatch(generation -> generation.ids.contains(id));
     current(hour).ids.add(id);
-    return true;
+    return !known;
   }
 
   private Generation current(Hour hour) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import lambda.core.definition.Field;
 import lambda.core.definition.ViewDefinition;
 import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
@@ -128,17 +127,7 @@ final class Projector {
             each(ViewTables.identity(view), column -> "c." + name(column), ", "),
             values,
             name(view.name() + "_partials"),
-            sameIdentity());
-  }
-
-  private String sameIdentity() {
-    List<String> conditions =
-        new ArrayList<>(List.of("p.hour = c.hour", "p.window_start = c.window_start"));
-    for (Field field : view.groupBy()) {
-      String same = field.nullable() ? "is not distinct from" : "=";
-      conditions.add("p.%1$s %2$s c.%1$s".formatted(name(field.name()), same));
-    }
-    return String.join(" and ", conditions);
+            ViewTables.samePartial(view, "p", "c"));
   }
 
   /// Moves the position, unless a later round did: then its position counts.

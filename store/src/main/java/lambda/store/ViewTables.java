@@ -5,9 +5,11 @@ import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import lambda.core.definition.Field;
 import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
@@ -18,7 +20,8 @@ import org.jdbi.v3.core.Jdbi;
 /// The tables of a view, made from its definition:
 ///
 /// - `speed.<view>` and `batch.<view>`: partials, a row for each (hour, window_start, key).
-///   `changed_in` is the transaction that last wrote the row; the projector goes by it.
+///   `changed_in` is the transaction that last wrote the row; the projector goes by it, and so a
+///   partial that ceases to be is marked `gone` instead of deleted.
 /// - `serving.<view>_partials`: batch partials of the hours that have them, speed partials of the
 ///   others. Each hour comes from exactly one layer.
 /// - `serving.<view>`: the figures, a row for each (window_start, key).
@@ -141,6 +144,25 @@ public final class ViewTables {
             measures,
             name(view.name() + "_partials"),
             names(identity));
+  }
+
+  /// A condition that two rows, `a` and `b`, are the same partial's; null equals null. In a shape
+  /// that a full join can use.
+  public static String samePartial(ViewDefinition view, String a, String b) {
+    List<String> conditions =
+        new ArrayList<>(
+            List.of(
+                "%s.hour = %s.hour".formatted(a, b),
+                "%s.window_start = %s.window_start".formatted(a, b)));
+    for (Field field : view.groupBy()) {
+      String column = name(field.name());
+      conditions.add(
+          field.nullable()
+              ? "coalesce(%1$s.%3$s::text, '') = coalesce(%2$s.%3$s::text, '') and (%1$s.%3$s is null) = (%2$s.%3$s is null)"
+                  .formatted(a, b, column)
+              : "%1$s.%3$s = %2$s.%3$s".formatted(a, b, column));
+    }
+    return String.join(" and ", conditions);
   }
 
   private static String total(Measure measure) {

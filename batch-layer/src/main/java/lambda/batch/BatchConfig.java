@@ -1,0 +1,38 @@
+package lambda.batch;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import lambda.core.config.Settings;
+import lambda.store.PostgresConfig;
+
+/// The settings of the batch layer.
+///
+/// @param work a folder for files on their way to S3 and for DuckDB's spill
+/// @param httpfs DuckDB's extension for S3 as a file; empty lets DuckDB install it by itself
+/// @param duckdbMemory DuckDB's limit, as in `1GB`
+/// @param objectRecords how many records of a partition go into one object at most
+/// @param grace how long after its end an hour of a silent partition is closed
+public record BatchConfig(
+    Path streams,
+    String kafka,
+    PostgresConfig postgres,
+    S3Config s3,
+    Path work,
+    String httpfs,
+    String duckdbMemory,
+    int objectRecords,
+    Duration grace) {
+
+  public static BatchConfig read(Settings settings) {
+    return new BatchConfig(
+        Path.of(settings.text("LAMBDA_STREAMS", "streams")),
+        settings.text("LAMBDA_KAFKA", "127.0.0.1:9092"),
+        PostgresConfig.read(settings),
+        S3Config.read(settings),
+        Path.of(settings.text("LAMBDA_WORK", System.getProperty("java.io.tmpdir") + "/lambda")),
+        settings.text("LAMBDA_DUCKDB_HTTPFS", "httpfs"),
+        settings.text("LAMBDA_DUCKDB_MEMORY", "1GB"),
+        settings.positive("LAMBDA_OBJECT_RECORDS", 500_000),
+        settings.duration("LAMBDA_HOUR_GRACE", Duration.ofSeconds(10)));
+  }
+}

@@ -1,0 +1,130 @@
+package lambda.batch;
+
+import java.time.InstantSource;
+import java.util.List;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.StreamFiles;
+import lambda.core.definition.Streams;
+import lambda.core.hour.Hour;
+import lambda.store.Boundaries;
+import lambda.store.Database;
+import lambda.store.HourCatalog;
+import lambda.store.HourStatus;
+
+/// The steps that take an hour from closed to sealed. Each may be repeated, cut off anywhere, and
+/// run by two workers at once. Thread-safe; close it when the process ends.
+public final class BatchLayer implements AutoCloseable {
+  private final Streams streams;
+  private final InstantSource clock;
+  private final Database database;
+  private final ObjectStore store;
+  private final HourCloser closer;
+  private final Archiver archiver;
+  private final Recomputer recomputer;
+  private final Reconciler reconciler;
+
+  public BatchLayer(BatchConfig config, InstantSource clock) {
+    this.clock = clock;
+    streams = StreamFiles.read(config.streams());
+    database = new Database(config.postgres(), 8);
+    store = new ObjectStore(config.s3());
+    Manifest manifest = new Manifest(database.jdbi());
+    Duck duck = new Duck(config);
+    closer = new HourCloser(database.jdbi(), config.kafka(), config.grace(), clock);
+    archiver = new Archiver(config, manifest, store, duck);
+    recomputer = new Recomputer(database.jdbi(), manifest, duck);
+    reconciler = new Reconciler(database.jdbi());
+  }
+
+  public Streams streams() {
+    return streams;
+  }
+
+  public boolean sealed(String stream, Hour hour) {
+    return done(streams.stream(stream), hour, BatchHours.Step.SEALED);
+  }
+
+  /// Settles which records the hour holds.
+  public void close(String stream, Hour hour) {
+    closer.close(streams.stream(stream), hour);
+  }
+
+  /// Archives the hour, and the hour before it: its ids are needed to recognise duplicates.
+  public void archive(String stream, Hour hour, Progress progress) {
+    StreamDefinition definition = streams.stream(stream);
+    boolean first =
+        database
+            .jdbi()
+            .withHandle(handle -> Boundaries.firstHour(handle, stream))
+            .map(hour::equals)
+            .orElse(true);
+    if (!first && !done(definition, hour.previous(), BatchHours.Step.ARCHIVED)) {
+      archiver.archive(closer.close(definition, hour.previous()), progress);
+    }
+    if (!done(definition, hour, BatchHours.Step.ARCHIVED)) {
+      archiver.archive(closer.close(definition, hour), progress);
+    }
+  }
+
+  public void recompute(String stream, Hour hour, Progress progress) {
+    recomputer.recompute(streams.stream(stream), hour, progress);
+  }
+
+  public void reconcile(String stream, Hour hour, Progress progress) {
+    reconciler.reconcile(closer.close(streams.stream(stream), hour), progress);
+  }
+
+  /// Declares the batch partials of the hour the truth.
+  public HourReport seal(String stream, Hour hour) {
+    database
+        .jdbi()
+        .useTransaction(handle -> {
+          BatchHours.lock(handle, stream, hour);
+          if (!BatchHours.done(handle, stream, hour, BatchHours.Step.RECONCILED)) {
+            throw new IllegalStateException(
+                "hour %s of %s is sealed before it is reconciled".formatted(hour, stream));
+          }
+          BatchHours.mark(handle, stream, hour, BatchHours.Step.SEALED);
+        });
+    return report(stream, hour);
+  }
+
+  /// How far the hour has come.
+  public HourReport report(String stream, Hour hour) {
+    HourStatus status =
+        hours(stream).stream().filter(h -> h.hour().equals(hour)).findFirst().orElseThrow();
+    return new HourReport(
+        stream,
+        hour.toString(),
+        status.state(),
+        status.records(),
+        status.deadLetters(),
+        status.duplicates(),
+        status.differences());
+  }
+
+  /// The hours of the stream that are over and not sealed, oldest first.
+  public List<Hour> unsealed(String stream) {
+    streams.stream(stream);
+    return hours(stream).stream()
+        .filter(status -> !status.state().equals("sealed"))
+        .map(HourStatus::hour)
+        .filter(hour -> !clock.instant().isBefore(hour.end()))
+        .toList();
+  }
+
+  private List<HourStatus> hours(String stream) {
+    return new HourCatalog(database.jdbi())
+        .list().stream().filter(status -> status.stream().equals(stream)).toList();
+  }
+
+  private boolean done(StreamDefinition stream, Hour hour, BatchHours.Step step) {
+    return database.jdbi().withHandle(handle -> BatchHours.done(handle, stream.name(), hour, step));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    database.close();
+  }
+}

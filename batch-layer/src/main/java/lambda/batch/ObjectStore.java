@@ -1,0 +1,105 @@
+package lambda.batch;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import lambda.core.failure.LambdaException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// S3 as the batch layer writes it: an object is put once, whole, or not at all. Thread-safe.
+public final class ObjectStore implements AutoCloseable {
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
+
+  private final S3Config config;
+  private final S3Client client;
+
+  public ObjectStore(S3Config config) {
+    this.config = config;
+    client =
+        S3Client.builder()
+            .endpointOverride(config.endpoint())
+            .region(Region.of(config.region()))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(config.accessKey(), config.secretKey())))
+            .forcePathStyle(true)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .overrideConfiguration(c ->
+                c.apiCallTimeout(Duration.ofMinutes(5))
+                    .apiCallAttemptTimeout(Duration.ofMinutes(2)))
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(Duration.ofSeconds(5))
+                    .socketTimeout(Duration.ofSeconds(60)))
+            .build();
+  }
+
+  /// Makes the bucket unless it is there.
+  public void ensureBucket() {
+    try {
+      client.headBucket(request -> request.bucket(config.bucket()));
+    } catch (AwsServiceException e) {
+      if (e.statusCode() != NOT_FOUND) {
+        throw unreachable("look for bucket " + config.bucket(), e);
+      }
+      createBucket();
+    } catch (SdkException e) {
+      throw unreachable("look for bucket " + config.bucket(), e);
+    }
+  }
+
+  private void createBucket() {
+    try {
+      client.createBucket(request -> request.bucket(config.bucket()));
+    } catch (AwsServiceException e) {
+      if (e.statusCode() != CONFLICT) {
+        throw unreachable("make bucket " + config.bucket(), e);
+      }
+    } catch (SdkException e) {
+      throw unreachable("make bucket " + config.bucket(), e);
+    }
+  }
+
+  /// Puts an object unless one of that key exists.
+  ///
+  /// @return whether this call made it
+  boolean putIfAbsent(String key, Path file) {
+    try {
+      client.putObject(
+          request -> request.bucket(config.bucket()).key(key).ifNoneMatch("*"),
+          RequestBody.fromFile(file));
+      return true;
+    } catch (AwsServiceException e) {
+      if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+        return false;
+      }
+      throw unreachable("put " + key, e);
+    } catch (SdkException e) {
+      throw unreachable("put " + key, e);
+    }
+  }
+
+  private LambdaException unreachable(String action, SdkException cause) {
+    String why =
+        cause instanceof SdkClientException
+            ? "it cannot be reached"
+            : "it refused: " + cause.getMessage();
+    return LambdaException.retry(
+        "S3 at %s could not %s: %s".formatted(config.endpoint(), action, why), cause);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

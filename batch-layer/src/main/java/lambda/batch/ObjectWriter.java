@@ -1,0 +1,200 @@
+package lambda.batch;
+
+import static lambda.batch.Duck.text;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+import lambda.core.definition.Field;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.event.Decoded;
+import lambda.core.event.Event;
+import lambda.core.event.EventDecoder;
+import lambda.core.event.Malformed;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.OffsetRange;
+import lambda.store.Sql;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the records of one range into two local Parquet files, of events and of dead letters.
+/// Records pass through files of JSON lines, so memory does not grow with the range. One thread,
+/// one use; closing it deletes its files.
+final class ObjectWriter implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final StreamDefinition stream;
+  private final EventDecoder decoder;
+  private final Path folder;
+  private final JsonGenerator events;
+  private final JsonGenerator deadLetters;
+  private long eventCount;
+  private long deadLetterCount;
+
+  ObjectWriter(StreamDefinition stream, EventDecoder decoder, Path work) {
+    this.stream = stream;
+    this.decoder = decoder;
+    try {
+      folder = Files.createTempDirectory(Files.createDirectories(work), "object");
+      events = lines(folder.resolve("events.json"));
+      deadLetters = lines(folder.resolve("dlq.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + work, e);
+    }
+  }
+
+  private static JsonGenerator lines(Path file) throws IOException {
+    JsonGenerator generator =
+        JSON.createGenerator(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+    generator.setRootValueSeparator(new SerializedString("\n"));
+    return generator;
+  }
+
+  long eventCount() {
+    return eventCount;
+  }
+
+  long deadLetterCount() {
+    return deadLetterCount;
+  }
+
+  void add(ConsumerRecord<byte[], byte[]> record) {
+    Decoded decoded = decoder.decode(record.value());
+    try {
+      switch (decoded) {
+        case Event event -> add(record, event);
+        case Malformed malformed -> add(record, malformed);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + folder, e);
+    }
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record, Event event) throws IOException {
+    begin(events, record);
+    for (int i = 0; i < stream.fields().size(); i++) {
+      events.writeFieldName(stream.fields().get(i).name());
+      @Nullable Object value = event.values().get(i);
+      switch (value) {
+        case null -> events.writeNull();
+        case String text -> events.writeString(text);
+        case Long number -> events.writeNumber(number);
+        case Double number -> events.writeNumber(number);
+        case Boolean bool -> events.writeBoolean(bool);
+        default -> throw new IllegalStateException("no field has type " + value.getClass());
+      }
+    }
+    events.writeEndObject();
+    eventCount++;
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record, Malformed malformed) throws IOException {
+    begin(deadLetters, record);
+    deadLetters.writeStringField("reason", malformed.reason());
+    binary("key", record.key());
+    binary("value", record.value());
+    deadLetters.writeEndObject();
+    deadLetterCount++;
+  }
+
+  private void binary(String field, byte @Nullable [] bytes) throws IOException {
+    if (bytes == null) {
+      deadLetters.writeNullField(field);
+    } else {
+      deadLetters.writeBinaryField(field, bytes);
+    }
+  }
+
+  private static void begin(JsonGenerator generator, ConsumerRecord<byte[], byte[]> record)
+      throws IOException {
+    generator.writeStartObject();
+    generator.writeNumberField("_partition", record.partition());
+    generator.writeNumberField("_offset", record.offset());
+    generator.writeNumberField("_timestamp", record.timestamp());
+  }
+
+  /// Writes the events as Parquet.
+  Path events(Duck duck, OffsetRange range) {
+    String columns =
+        stream.fields().stream()
+            .map(field -> ", %s: %s".formatted(Sql.name(field.name()), text(field.type().duckdb())))
+            .collect(Collectors.joining());
+    String fields = Sql.each(stream.fields().stream().map(Field::name).toList(), Sql::name, ", ");
+    return parquet(duck, events, "events", range, columns, fields);
+  }
+
+  /// Writes the dead letters as Parquet, byte for byte.
+  Path deadLetters(Duck duck, OffsetRange range) {
+    return parquet(
+        duck,
+        deadLetters,
+        "dlq",
+        range,
+        ", reason: 'VARCHAR', key: 'VARCHAR', value: 'VARCHAR'",
+        "reason, from_base64(key) as key, from_base64(value) as value");
+  }
+
+  private Path parquet(
+      Duck duck,
+      JsonGenerator lines,
+      String name,
+      OffsetRange range,
+      String columns,
+      String select) {
+    Path file = folder.resolve(name + ".parquet");
+    try (Connection connection = duck.local();
+        Statement statement = connection.createStatement()) {
+      lines.close();
+      statement.execute(
+          """
+          copy (
+            select _partition, _offset, epoch_ms(_timestamp) as _timestamp, %s
+            from read_json(%s, format = 'newline_delimited',
+              columns = {_partition: 'INTEGER', _offset: 'BIGINT', _timestamp: 'BIGINT'%s})
+            order by _offset
+          ) to %s (format parquet, compression zstd, kv_metadata {
+            stream: %s, "partition": '%d', first_offset: '%d', next_offset: '%d'})\
+          """
+              .formatted(
+                  select,
+                  text(folder.resolve(name + ".json").toString()),
+                  columns,
+                  text(file.toString()),
+                  text(stream.name()),
+                  range.partition(),
+                  range.first(),
+                  range.next()));
+      return file;
+    } catch (SQLException e) {
+      throw LambdaException.retry(
+          "cannot write %s %s as Parquet: %s".formatted(stream.topic(), range, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + folder, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      events.close();
+      deadLetters.close();
+      for (String name : List.of("events", "dlq")) {
+        Files.deleteIfExists(folder.resolve(name + ".json"));
+        Files.deleteIfExists(folder.resolve(name + ".parquet"));
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot tidy " + folder, e);
+    }
+  }
+}

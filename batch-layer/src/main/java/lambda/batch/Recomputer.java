@@ -1,0 +1,146 @@
+package lambda.batch;
+
+import static lambda.store.Sql.each;
+import static lambda.store.Sql.name;
+import static lambda.store.Sql.names;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
+import lambda.store.Boundaries;
+import lambda.store.CopyIn;
+import lambda.store.ViewTables;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Computes an hour's batch partials from the archive, and swaps them in: one transaction for all
+/// views of the stream, after which the serving view answers with them.
+public final class Recomputer {
+  private final Jdbi jdbi;
+  private final Manifest manifest;
+  private final Duck duck;
+
+  Recomputer(Jdbi jdbi, Manifest manifest, Duck duck) {
+    this.jdbi = jdbi;
+    this.manifest = manifest;
+    this.duck = duck;
+  }
+
+  /// The hour and, if it has records, the hour before must be archived.
+  void recompute(StreamDefinition stream, Hour hour, Progress progress) {
+    List<String> keys = manifest.rawKeys(stream.name(), hour);
+    List<String> before = manifest.rawKeys(stream.name(), hour.previous());
+    try (Connection connection = duck.remote();
+        Statement statement = connection.createStatement()) {
+      long duplicates = keys.isEmpty() ? 0 : prepareEvents(statement, stream, keys, before);
+      jdbi.useTransaction(handle -> {
+        BatchHours.lock(handle, stream.name(), hour);
+        for (ViewDefinition view : stream.views()) {
+          progress.report("recomputing " + view.name(), 0, 1);
+          swap(handle, statement, stream, view, hour, keys.isEmpty());
+        }
+        BatchHours.set(handle, stream.name(), hour, "duplicates", duplicates);
+        BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECOMPUTED);
+      });
+    } catch (SQLException e) {
+      throw LambdaException.retry(
+          "cannot recompute hour %s of %s: %s".formatted(hour, stream.name(), e.getMessage()), e);
+    }
+  }
+
+  /// Makes the table `events` of the hour without duplicates.
+  ///
+  /// @return how many duplicates there are
+  private long prepareEvents(
+      Statement statement, StreamDefinition stream, List<String> keys, List<String> before)
+      throws SQLException {
+    String hour = duck.objects(keys);
+    String earlier = before.isEmpty() ? "(from %s limit 0)".formatted(hour) : duck.objects(before);
+    statement.execute(
+        "create temp table events as " + ViewSql.distinctEvents(stream, hour, earlier));
+    try (ResultSet counts =
+        statement.executeQuery(
+            "select (select count(*) from %s) - (select count(*) from events)".formatted(hour))) {
+      counts.next();
+      return counts.getLong(1);
+    }
+  }
+
+  private static void swap(
+      Handle handle,
+      Statement statement,
+      StreamDefinition stream,
+      ViewDefinition view,
+      Hour hour,
+      boolean empty)
+      throws SQLException {
+    String table = "batch." + name(view.name());
+    String fresh = name("fresh_" + view.name());
+    String columns = names(ViewTables.columns(view));
+    handle.execute(
+        "create temp table %s on commit drop as select %s from %s with no data"
+            .formatted(fresh, columns, table));
+    if (!empty) {
+      copy(handle, statement, stream, view, hour, "%s (%s)".formatted(fresh, columns));
+    }
+    String same = ViewTables.samePartial(view, "t", "f");
+    handle.execute(
+        """
+        update %s t set gone = true, changed_in = pg_current_xact_id()
+        where t.hour = ? and not t.gone and not exists (select from %s f where %s)\
+        """
+            .formatted(table, fresh, same),
+        Boundaries.utc(hour));
+    handle.execute(
+        """
+        insert into %1$s as t (%2$s) select %2$s from %3$s
+        on conflict (%4$s) do update set %5$s, gone = false, changed_in = pg_current_xact_id()\
+        """
+            .formatted(
+                table,
+                columns,
+                fresh,
+                names(ViewTables.identity(view)),
+                each(view.measureColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", ")));
+    // The speed layer's partials that batch does not have: nobody serves them from now on.
+    handle.execute(
+        """
+        update speed.%s t set changed_in = pg_current_xact_id()
+        where t.hour = ? and not exists (select from %s f where %s)\
+        """
+            .formatted(name(view.name()), fresh, same),
+        Boundaries.utc(hour));
+  }
+
+  private static void copy(
+      Handle handle,
+      Statement statement,
+      StreamDefinition stream,
+      ViewDefinition view,
+      Hour hour,
+      String target)
+      throws SQLException {
+    int values = view.groupBy().size() + view.measures().size();
+    try (ResultSet rows = statement.executeQuery(ViewSql.partials(stream, view, "events"));
+        CopyIn copy = new CopyIn(handle.getConnection(), target)) {
+      while (rows.next()) {
+        copy.value(hour).value(Instant.ofEpochMilli(rows.getLong(1)));
+        for (int i = 0; i < values; i++) {
+          copy.value(rows.getObject(i + 2));
+        }
+        copy.end();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

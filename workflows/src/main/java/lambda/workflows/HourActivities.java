@@ -1,0 +1,24 @@
+package lambda.workflows;
+
+import io.temporal.activity.ActivityInterface;
+import lambda.batch.HourReport;
+
+/// The steps of [LambdaHour]. Each may run again after a failure, and side by side with itself.
+@ActivityInterface(namePrefix = "Hour")
+public interface HourActivities {
+
+  /// Settles which records the hour holds.
+  ///
+  /// @return whether the hour is sealed, so that nothing is left to do
+  boolean close(HourInput hour);
+
+  void archive(HourInput hour);
+
+  void recompute(HourInput hour);
+
+  void reconcile(HourInput hour);
+
+  HourReport seal(HourInput hour);
+
+  HourReport report(HourInput hour);
+}

@@ -1,0 +1,57 @@
+package lambda.workflows;
+
+import java.util.function.Consumer;
+import lambda.batch.BatchLayer;
+import lambda.batch.HourReport;
+import lambda.batch.Progress;
+
+/// The steps, done by the batch layer. Heartbeats go out while a step works.
+public final class HourActivitiesOnBatchLayer implements HourActivities {
+  private final BatchLayer batch;
+
+  public HourActivitiesOnBatchLayer(BatchLayer batch) {
+    this.batch = batch;
+  }
+
+  @Override
+  public boolean close(HourInput hour) {
+    return Failures.translate(() -> {
+      batch.close(hour.stream(), hour.asHour());
+      return batch.sealed(hour.stream(), hour.asHour());
+    });
+  }
+
+  @Override
+  public void archive(HourInput hour) {
+    step(progress -> batch.archive(hour.stream(), hour.asHour(), progress));
+  }
+
+  @Override
+  public void recompute(HourInput hour) {
+    step(progress -> batch.recompute(hour.stream(), hour.asHour(), progress));
+  }
+
+  @Override
+  public void reconcile(HourInput hour) {
+    step(progress -> batch.reconcile(hour.stream(), hour.asHour(), progress));
+  }
+
+  @Override
+  public HourReport seal(HourInput hour) {
+    return Failures.translate(() -> batch.seal(hour.stream(), hour.asHour()));
+  }
+
+  @Override
+  public HourReport report(HourInput hour) {
+    return Failures.translate(() -> batch.report(hour.stream(), hour.asHour()));
+  }
+
+  private static void step(Consumer<Progress> step) {
+    Failures.translate(() -> {
+      try (Heartbeats heartbeats = new Heartbeats()) {
+        step.accept(heartbeats);
+        return true;
+      }
+    });
+  }
+}

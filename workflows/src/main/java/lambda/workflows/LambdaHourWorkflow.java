@@ -1,0 +1,43 @@
+package lambda.workflows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.workflow.Workflow;
+import lambda.batch.HourReport;
+import org.jspecify.annotations.Nullable;
+
+/// See [LambdaHour].
+public final class LambdaHourWorkflow implements LambdaHour {
+  private final HourActivities activities =
+      Workflow.newActivityStub(HourActivities.class, Activities.steps());
+  private String progress = "starting";
+
+  @Override
+  public HourReport run(@Nullable JsonNode input) {
+    HourInput hour = Failures.translate(() -> HourInput.parse(input));
+    enter("closing");
+    if (activities.close(hour)) {
+      enter("sealed already");
+      return activities.report(hour);
+    }
+    enter("archiving");
+    activities.archive(hour);
+    enter("recomputing");
+    activities.recompute(hour);
+    enter("reconciling");
+    activities.reconcile(hour);
+    enter("sealing");
+    HourReport report = activities.seal(hour);
+    enter("sealed");
+    return report;
+  }
+
+  private void enter(String step) {
+    progress = step;
+    Workflow.setCurrentDetails(step);
+  }
+
+  @Override
+  public String progress() {
+    return progress;
+  }
+}

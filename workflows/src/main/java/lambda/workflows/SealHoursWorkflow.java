@@ -1,0 +1,54 @@
+package lambda.workflows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// See [SealHours].
+public final class SealHoursWorkflow implements SealHours {
+  private final StreamActivities activities =
+      Workflow.newActivityStub(StreamActivities.class, Activities.steps());
+
+  @Override
+  public List<String> run(@Nullable JsonNode input) {
+    StreamInput stream = Failures.translate(() -> StreamInput.parse(input));
+    List<String> taken = new ArrayList<>();
+    for (String hour : activities.unsealed(stream)) {
+      if (seal(new HourInput(stream.stream(), hour))) {
+        taken.add(hour);
+      }
+    }
+    return taken;
+  }
+
+  /// Whether this run took the hour on; false if another does already.
+  private static boolean seal(HourInput hour) {
+    LambdaHour child =
+        Workflow.newChildWorkflowStub(
+            LambdaHour.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(LambdaHour.id(hour))
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .build());
+    try {
+      child.run(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("stream", hour.stream())
+              .put("hour", hour.hour()));
+      return true;
+    } catch (ChildWorkflowFailure e) {
+      if (e.getCause() instanceof WorkflowExecutionAlreadyStarted) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package lambda.workflows;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.worker.WorkerFactory;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import lambda.batch.BatchLayer;
+import lambda.store.ProcessEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The worker as a process: runs the workflows and their activities until it is told to end.
+public final class Worker {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  private Worker() {}
+
+  /// @return the exit status
+  public static int run(WorkerConfig config) {
+    PrometheusMeterRegistry registry = ProcessEndpoint.registry();
+    try (BatchLayer batch = new BatchLayer(config.batch(), InstantSource.system());
+        TemporalConnection temporal =
+            new TemporalConnection(config.temporal(), config.namespace());
+        ProcessEndpoint endpoint =
+            new ProcessEndpoint(config.httpHost(), config.httpPort(), registry, Optional::empty)) {
+      WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
+      register(factory.newWorker(TemporalConnection.TASK_QUEUE), batch);
+      Runtime.getRuntime().addShutdownHook(new Thread(factory::shutdownNow, "shutdown"));
+      Schedules schedules = new Schedules(temporal, config.namespace());
+      batch.streams().all().forEach(schedules::ensure);
+      factory.start();
+      log.info("the worker takes work from task queue {}", TemporalConnection.TASK_QUEUE);
+      factory.awaitTermination(Long.MAX_VALUE, TimeUnit.MILLISECONDS);
+    }
+    return 0;
+  }
+
+  private static void register(io.temporal.worker.Worker worker, BatchLayer batch) {
+    worker.registerWorkflowImplementationTypes(LambdaHourWorkflow.class, SealHoursWorkflow.class);
+    worker.registerActivitiesImplementations(
+        new HourActivitiesOnBatchLayer(batch), new StreamActivitiesOnBatchLayer(batch));
+  }
+}
