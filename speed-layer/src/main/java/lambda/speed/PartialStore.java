@@ -62,7 +62,7 @@ final class PartialStore {
     int updated =
         handle.execute(
             """
-            update lambda.partitions set next_offset = ?
+            update lambda.partitions set next_offset = ?, flushed_at = now()
             where stream = ? and partition = ? and next_offset = ?\
             """,
             state.next,

@@ -17,6 +17,7 @@ create table lambda.partitions (
   stream      text not null,
   partition   int not null,
   next_offset bigint not null default 0,
+  flushed_at  timestamptz,
   primary key (stream, partition)
 );
 

@@ -1,0 +1,3 @@
+/// Skewed load with faults, and the exact ledger of what it sent.
+@org.jspecify.annotations.NullMarked
+package lambda.generator;

@@ -1,0 +1,43 @@
+package lambda.serving;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/// As of when a stream's answers hold.
+///
+/// @param batchExactBefore every record that arrived before this is proven; empty while no hour is
+///   sealed
+/// @param realTimeAt when the speed layer last stored something; empty if it never did
+public record Freshness(Optional<Instant> batchExactBefore, Optional<Instant> realTimeAt) {
+
+  public static Freshness of(Jdbi jdbi, String stream) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                """
+                select
+                  (select max(hour) + interval '1 hour' from lambda.hours s
+                   where s.stream = ? and s.state = 'sealed' and not exists (
+                     select from lambda.hours e
+                     where e.stream = s.stream and e.hour < s.hour and e.state <> 'sealed'))
+                    as batch_exact_before,
+                  (select max(flushed_at) from lambda.partitions where stream = ?) as real_time_at\
+                """,
+                stream,
+                stream)
+            .map((row, _) ->
+                new Freshness(
+                    Optional.ofNullable(row.getTimestamp(1)).map(t -> t.toInstant()),
+                    Optional.ofNullable(row.getTimestamp(2)).map(t -> t.toInstant())))
+            .one());
+  }
+
+  /// One line for people.
+  public String sentence() {
+    return "batch-exact for what arrived %s; real-time as of %s"
+        .formatted(
+            batchExactBefore.map(at -> "before " + at).orElse("in no hour yet"),
+            realTimeAt.map(Instant::toString).orElse("never: the speed layer stored nothing yet"));
+  }
+}
