@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One process of the stack over its whole life: starts it, watches it, starts it again when it
-/// dies, ends it. Driven by [Supervisor] alone, one call at a time.
+/// dies, ends it. Thread-safe; driven by [Supervisor] alone.
 final class Child {
   private static final Logger log = LoggerFactory.getLogger(Child.class);
   private static final int MAX_DEATHS = 5;
@@ -31,8 +31,9 @@ final class Child {
   private final Deque<Instant> deaths = new ArrayDeque<>();
   private volatile ServerState state = ServerState.STOPPED;
   private volatile @Nullable Process process;
+  private boolean ended;
   private Instant startedAt = Instant.EPOCH;
-  private String lastProblem = "it has not answered yet";
+  private volatile String lastProblem = "it has not answered yet";
 
   Child(ServerSpec spec, Home home, InstantSource clock) {
     this.spec = spec;
@@ -65,13 +66,16 @@ final class Child {
   }
 
   /// Prepares and starts the process; does not wait for it to answer.
-  void start() throws Exception {
+  synchronized void start() throws Exception {
     Files.createDirectories(spec.folder());
     spec.prepare().run();
     launch(ServerState.STARTING);
   }
 
   private void launch(ServerState next) throws IOException {
+    if (ended) {
+      return;
+    }
     Path logFile = home.log(spec.name());
     if (Files.exists(logFile) && Files.size(logFile) > MAX_LOG_BYTES) {
       Files.move(
@@ -93,7 +97,7 @@ final class Child {
   }
 
   /// Looks at the process once, and acts: this is the heartbeat of supervision.
-  void check() {
+  synchronized void check() {
     switch (state) {
       case STARTING, UP, UNHEALTHY, RESTARTING -> {
         Process current = process;
@@ -151,9 +155,10 @@ final class Child {
     }
   }
 
-  /// Ends the process cleanly, or by force after its limit.
-  void stop() {
+  /// Ends the process cleanly, or by force after its limit. It stays down.
+  synchronized void stop() {
     Process current = process;
+    ended = true;
     state = ServerState.STOPPED;
     if (current != null && current.isAlive()) {
       boolean clean = Processes.end(current.toHandle(), spec.stopSignal(), spec.stopLimit());

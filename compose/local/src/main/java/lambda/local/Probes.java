@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 
 /// The ways to ask: by a connection, over HTTP, by SQL, by Kafka's own protocol.
-final class Probes {
+public final class Probes {
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(LIMIT).version(HttpClient.Version.HTTP_1_1).build();
@@ -40,7 +40,7 @@ final class Probes {
   }
 
   /// Wants any answer that is not a server error.
-  static Probe http(String address) {
+  public static Probe http(String address) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(LIMIT).build();
     return () -> {
       try {

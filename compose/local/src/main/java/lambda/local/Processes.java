@@ -48,6 +48,11 @@ public final class Processes {
     return own + shared;
   }
 
+  /// Resident memory of one process alone, in bytes.
+  public static long ownResidentBytes(long pid) {
+    return statusBytes(pid, "VmRSS:");
+  }
+
   private static long statusBytes(long pid, String field) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
       return lines

@@ -11,7 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -90,9 +92,7 @@ public final class Supervisor implements AutoCloseable {
     try {
       child.start();
       while (true) {
-        synchronized (child) {
-          child.check();
-        }
+        child.check();
         save();
         switch (child.state()) {
           case UP -> {
@@ -140,16 +140,20 @@ public final class Supervisor implements AutoCloseable {
   private void watch() {
     try {
       while (!closed) {
-        for (Child child : watched()) {
-          synchronized (child) {
-            child.check();
-          }
-        }
-        save();
+        watchOnce();
         Thread.sleep(WATCHING_TICK);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watchOnce() {
+    try {
+      watched().forEach(Child::check);
+      save();
+    } catch (RuntimeException e) {
+      log.error("supervision goes on after a failure of its own", e);
     }
   }
 
@@ -180,9 +184,7 @@ public final class Supervisor implements AutoCloseable {
     watcher.shutdownNow();
     workers.shutdownNow();
     for (Child child : running) {
-      synchronized (child) {
-        child.stop();
-      }
+      child.stop();
       log.info("{} has ended", child.spec().title());
     }
     save();
@@ -240,16 +242,23 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private static void refuseTakenPorts(Ports ports) {
-    String taken =
-        ports.all().entrySet().stream()
-            .filter(entry -> taken(entry.getValue()))
-            .map(entry -> "port %d, which %s needs".formatted(entry.getValue(), entry.getKey()))
-            .collect(Collectors.joining("; "));
+    Map<String, Integer> taken = takenPorts(ports);
     if (!taken.isEmpty()) {
+      String list =
+          taken.entrySet().stream()
+              .map(port -> "port %d, which %s needs".formatted(port.getValue(), port.getKey()))
+              .collect(Collectors.joining("; "));
       throw LambdaException.badInput(
           "taken by another process: %s. End that process, or move this stack: --port-offset 100"
-              .formatted(taken));
+              .formatted(list));
     }
+  }
+
+  /// The ports that something listens on already, by the name of what needs them.
+  public static Map<String, Integer> takenPorts(Ports ports) {
+    Map<String, Integer> taken = new LinkedHashMap<>(ports.all());
+    taken.values().removeIf(port -> !taken(port));
+    return taken;
   }
 
   private static boolean taken(int port) {

@@ -1,0 +1,41 @@
+package lambda.launcher;
+
+import java.nio.file.Path;
+import java.util.Map;
+import lambda.batch.ObjectStore;
+import lambda.batch.S3Config;
+import lambda.core.config.Settings;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.StreamFiles;
+import lambda.core.definition.Streams;
+import lambda.speed.Topics;
+import lambda.store.Database;
+import lambda.store.PostgresConfig;
+import lambda.store.ViewTables;
+
+/// Prepares the servers for the declared streams: schema, tables of views, topics, bucket. Safe to
+/// repeat.
+final class Setup {
+  private Setup() {}
+
+  static void run(Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    PostgresConfig postgres = PostgresConfig.read(settings);
+    S3Config s3 = S3Config.read(settings);
+    String kafka = settings.text("LAMBDA_KAFKA", "127.0.0.1:9092");
+    String folder = settings.text("LAMBDA_STREAMS", "streams");
+    settings.check();
+    Streams streams = StreamFiles.read(Path.of(folder));
+    try (Database database = new Database(postgres, 1)) {
+      database.migrate();
+      ViewTables tables = new ViewTables(database.jdbi());
+      streams.all().forEach(tables::ensure);
+    }
+    for (StreamDefinition stream : streams.all()) {
+      Topics.ensure(kafka, stream);
+    }
+    try (ObjectStore store = new ObjectStore(s3)) {
+      store.ensureBucket();
+    }
+  }
+}
