@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "The whole idea in a minute: start everything, send three past hours of pageviews, take each hour",
-      "through its Temporal workflow, compare with what was sent, and keep the generator going. Ctrl-C ends it."
+      "Show the whole idea in a minute.",
+      "Starts everything, sends three past hours of pageviews, takes each hour through its Temporal workflow,",
+      "compares the figures with what was sent, and keeps the generator going. Ctrl-C ends it."
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generator",
     description = {
-      "Send pageviews to Kafka: Poisson arrivals, Zipf-distributed postcodes, SW19 the hot one.",
+      "Send pageviews to Kafka.",
+      "Poisson arrivals; postcodes drawn by Zipf's law, SW19 the hot one.",
       "Runs until Ctrl-C, or for --duration, or until --backfill is done."
     },
     mixinStandardHelpOptions = true,

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "hours",
     description = {
-      "List every hour of every stream, and how far it has come:",
-      "open, closed, archived, recomputed, reconciled, sealed."
+      "List every hour of every stream, and how far it has come.",
+      "An hour is open, closed, archived, recomputed, reconciled, and in the end sealed."
     },
     mixinStandardHelpOptions = true)
 final class HoursCommand implements Callable<Integer> {

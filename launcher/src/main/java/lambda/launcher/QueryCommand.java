@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "query",
     description = {
-      "Show the figures of a view: batch-exact where their hours are recomputed, real-time elsewhere.",
+      "Show the figures of a view, and as of when they hold.",
+      "They are batch-exact where their hours are recomputed, and real-time elsewhere.",
       "Example: lambda query pageviews_per_minute --from 2026-11-21T04:00:00Z --key SW19"
     },
     mixinStandardHelpOptions = true)

@@ -16,6 +16,9 @@ import lambda.store.ViewTables;
 /// Prepares the servers for the declared streams: schema, tables of views, topics, bucket. Safe to
 /// repeat.
 final class Setup {
+  /// Flyway holds one while it works with another.
+  private static final int CONNECTIONS = 3;
+
   private Setup() {}
 
   static void run(Map<String, String> environment) {
@@ -26,7 +29,7 @@ final class Setup {
     String folder = settings.text("LAMBDA_STREAMS", "streams");
     settings.check();
     Streams streams = StreamFiles.read(Path.of(folder));
-    try (Database database = new Database(postgres, 1)) {
+    try (Database database = new Database(postgres, CONNECTIONS)) {
       database.migrate();
       ViewTables tables = new ViewTables(database.jdbi());
       streams.all().forEach(tables::ensure);

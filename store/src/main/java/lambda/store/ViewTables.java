@@ -100,6 +100,7 @@ public final class ViewTables {
       window_start timestamptz not null,
       %2$s
       %3$s,
+      gone boolean not null default false,
       changed_in xid8 not null default pg_current_xact_id(),
       unique nulls not distinct (%4$s)
     );
@@ -117,10 +118,10 @@ public final class ViewTables {
     String columns = names(columns(view));
     return """
     create view serving.%1$s as
-      select %2$s, 'batch-exact' as source, changed_in from batch.%3$s
+      select %2$s, 'batch-exact' as source, changed_in from batch.%3$s where not gone
     union all
       select %2$s, 'real-time' as source, changed_in from speed.%3$s s
-      where not exists (
+      where not gone and not exists (
         select from lambda.batch_hours b
         where b.stream = '%4$s' and b.hour = s.hour and b.recomputed_at is not null)
     """
