@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import lambda.core.definition.StreamFiles;
 import lambda.core.failure.LambdaException;
 import lambda.generator.Generator;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
 final class GeneratorCommand implements Callable<Integer> {
   private static final double SECONDS_A_DAY = 86_400;
   private static final String STREAM = "pageviews";
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   @Option(
@@ -132,9 +135,13 @@ final class GeneratorCommand implements Callable<Integer> {
             Optional.ofNullable(ledger),
             clock,
             sent -> console.line(sentence(sent)));
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(generator, main), "shutdown"));
-    console.line(sentence(generator.run(end(now))));
+    CountDownLatch done = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(generator, done), "shutdown"));
+    try {
+      console.line(sentence(generator.run(end(now))));
+    } finally {
+      done.countDown();
+    }
     return 0;
   }
 
@@ -152,10 +159,14 @@ final class GeneratorCommand implements Callable<Integer> {
     return given;
   }
 
-  private static void stop(Generator generator, Thread main) {
+  /// On Ctrl-C: what was sent is acknowledged and entered before the process ends.
+  private static void stop(Generator generator, CountDownLatch done) {
     generator.stop();
     try {
-      main.join(Duration.ofSeconds(15));
+      if (!done.await(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        System.err.println(
+            "the generator did not end in time; its ledger may lack the last events");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

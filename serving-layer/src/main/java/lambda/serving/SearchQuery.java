@@ -95,8 +95,7 @@ public final class SearchQuery {
             .map(column -> text(bucket.key().get(column)))
             .collect(Collectors.joining("|"));
     FieldValue window = Objects.requireNonNull(bucket.key().get(WINDOW));
-    return new ViewRow(
-        Instant.ofEpochMilli(window.longValue()), key, measures, "elasticsearch");
+    return new ViewRow(Instant.ofEpochMilli(window.longValue()), key, measures, "elasticsearch");
   }
 
   private static long sum(@Nullable Aggregate aggregate) {

@@ -1,5 +1,6 @@
 package lambda.workflows;
 
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.util.function.Supplier;
 import lambda.core.failure.LambdaException;
@@ -25,6 +26,20 @@ final class Failures {
       throw translated(LambdaException.retry("Postgres: " + firstLine(e), e));
     } catch (KafkaException e) {
       throw translated(LambdaException.retry("Kafka: " + firstLine(e), e));
+    }
+  }
+
+  /// Runs workflow code; where an activity failed for good, the workflow fails with the activity's
+  /// own message instead of one that wraps it.
+  static <T> T unwrap(Supplier<T> workflow) {
+    try {
+      return workflow.get();
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof ApplicationFailure failure) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            failure.getOriginalMessage(), failure.getType());
+      }
+      throw e;
     }
   }
 

@@ -63,12 +63,9 @@ public final class HourWorkflows implements AutoCloseable {
           Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS, HourReport.class);
     } catch (TimeoutException e) {
       throw LambdaException.retry(
-          "%s has not ended; the Temporal UI shows what it waits for"
-              .formatted(workflow.id),
-          e);
+          "%s has not ended; the Temporal UI shows what it waits for".formatted(workflow.id), e);
     } catch (WorkflowFailedException e) {
-      throw LambdaException.retry(
-          "%s failed: %s".formatted(workflow.id, e.getCause()), e);
+      throw LambdaException.retry("%s failed: %s".formatted(workflow.id, e.getCause()), e);
     }
   }
 

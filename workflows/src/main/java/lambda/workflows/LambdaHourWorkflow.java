@@ -14,6 +14,10 @@ public final class LambdaHourWorkflow implements LambdaHour {
   @Override
   public HourReport run(@Nullable JsonNode input) {
     HourInput hour = Failures.translate(() -> HourInput.parse(input));
+    return Failures.unwrap(() -> seal(hour));
+  }
+
+  private HourReport seal(HourInput hour) {
     enter("closing");
     if (activities.close(hour)) {
       enter("sealed already");

@@ -19,6 +19,10 @@ public final class SealHoursWorkflow implements SealHours {
   @Override
   public List<String> run(@Nullable JsonNode input) {
     StreamInput stream = Failures.translate(() -> StreamInput.parse(input));
+    return Failures.unwrap(() -> sealAll(stream));
+  }
+
+  private List<String> sealAll(StreamInput stream) {
     List<String> taken = new ArrayList<>();
     for (String hour : activities.unsealed(stream)) {
       if (seal(new HourInput(stream.stream(), hour))) {

@@ -7,20 +7,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /// Operating-system processes, told apart by pid and start time, since pids come back.
 public final class Processes {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final char ZOMBIE = 'Z';
+
   private Processes() {}
 
   /// The live process with this pid, if it is still the one that started then.
   public static Optional<ProcessHandle> find(long pid, long startedAt) {
     return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
+        .filter(Processes::alive)
         .filter(process -> startedAt(process) == startedAt);
   }
 
@@ -99,17 +98,28 @@ public final class Processes {
   ///
   /// @return whether it has
   public static boolean awaitEnd(ProcessHandle process, Duration limit) {
-    CompletableFuture<ProcessHandle> exit = process.onExit();
+    long end = System.nanoTime() + limit.toNanos();
     try {
-      exit.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return !process.isAlive();
+      while (alive(process) && System.nanoTime() < end) {
+        Thread.sleep(LOOK_EVERY);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    return !alive(process);
+  }
+
+  /// A process that ended counts as such even while nobody has asked for its exit status, as in
+  /// containers without an init.
+  private static boolean alive(ProcessHandle process) {
+    if (!process.isAlive()) {
       return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+    }
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != ZOMBIE;
+    } catch (IOException e) {
+      return process.isAlive(); // no /proc here, or it ended just now
     }
   }
 }
