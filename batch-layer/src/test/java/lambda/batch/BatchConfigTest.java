@@ -1,0 +1,63 @@
+package lambda.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import lambda.core.config.Settings;
+import lambda.store.PostgresConfig;
+import org.junit.jupiter.api.Test;
+
+class BatchConfigTest {
+  @Test
+  void defaultsAreThoseOfALocalStack() {
+    Settings settings = new Settings(Map.of("LAMBDA_WORK", "/tmp/work"));
+
+    assertThat(BatchConfig.read(settings))
+        .isEqualTo(
+            new BatchConfig(
+                Path.of("streams"),
+                "127.0.0.1:9092",
+                new PostgresConfig("jdbc:postgresql://127.0.0.1:5432/lambda", "lambda", "lambda"),
+                new S3Config(
+                    URI.create("http://127.0.0.1:9000"),
+                    "us-east-1",
+                    "lambda",
+                    "lambda-secret",
+                    "lambda"),
+                Path.of("/tmp/work"),
+                "httpfs",
+                "1GB",
+                500_000,
+                Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void everySettingHasItsName() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "LAMBDA_S3", "https://s3.example.org",
+                "LAMBDA_S3_REGION", "eu-west-2",
+                "LAMBDA_S3_ACCESS_KEY", "a",
+                "LAMBDA_S3_SECRET_KEY", "s",
+                "LAMBDA_S3_BUCKET", "b",
+                "LAMBDA_WORK", "/var/lambda",
+                "LAMBDA_DUCKDB_HTTPFS", "/x/httpfs.duckdb_extension",
+                "LAMBDA_DUCKDB_MEMORY", "2GB",
+                "LAMBDA_OBJECT_RECORDS", "7",
+                "LAMBDA_HOUR_GRACE", "PT1M"));
+    BatchConfig config = BatchConfig.read(settings);
+    settings.check();
+
+    assertThat(config.s3())
+        .isEqualTo(new S3Config(URI.create("https://s3.example.org"), "eu-west-2", "a", "s", "b"));
+    assertThat(config.work()).isEqualTo(Path.of("/var/lambda"));
+    assertThat(config.httpfs()).isEqualTo("/x/httpfs.duckdb_extension");
+    assertThat(config.duckdbMemory()).isEqualTo("2GB");
+    assertThat(config.objectRecords()).isEqualTo(7);
+    assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
+  }
+}

@@ -1,0 +1,118 @@
+package lambda.core.hour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HourTrackerTest {
+  private static final Hour FOUR = Hour.parse("2026-11-21T04:00:00Z");
+  private static final Hour FIVE = FOUR.next();
+  private static final Hour SIX = FIVE.next();
+  private static final Hour SEVEN = SIX.next();
+
+  private static Instant in(Hour hour) {
+    return hour.start().plusSeconds(90);
+  }
+
+  private static Boundary at(Hour hour, long offset) {
+    return new Boundary(0, hour, offset);
+  }
+
+  private static HourTracker knowing(Boundary... decided) {
+    return new HourTracker(0, List.of(decided));
+  }
+
+  @Test
+  void firstRecordBeginsItsHour() {
+    HourTracker tracker = knowing();
+
+    assertThat(tracker.assign(0, in(FOUR))).isEqualTo(FOUR);
+    assertThat(tracker.proposals()).containsExactly(at(FOUR, 0));
+  }
+
+  @Test
+  void recordThatReachesTheNextHourBeginsIt() {
+    HourTracker tracker = knowing(at(FOUR, 0));
+
+    assertThat(tracker.assign(9, FIVE.start().minusMillis(1))).isEqualTo(FOUR);
+    assertThat(tracker.assign(10, FIVE.start())).isEqualTo(FIVE);
+    assertThat(tracker.proposals()).containsExactly(at(FIVE, 10));
+  }
+
+  @Test
+  void oldRecordBelongsToTheHourItArrivesIn() {
+    HourTracker tracker = knowing(at(FOUR, 0), at(FIVE, 10));
+
+    assertThat(tracker.assign(11, in(FOUR))).isEqualTo(FIVE);
+    assertThat(tracker.proposals()).isEmpty();
+  }
+
+  @Test
+  void skippedHoursBeginWhereTheNextRecordStands() {
+    HourTracker tracker = knowing(at(FOUR, 0));
+
+    assertThat(tracker.assign(10, in(SEVEN))).isEqualTo(SEVEN);
+    assertThat(tracker.proposals()).containsExactly(at(FIVE, 10), at(SIX, 10), at(SEVEN, 10));
+  }
+
+  @Test
+  void decisionOfTheOtherLayerIsObeyedThoughTheTimestampSaysOtherwise() {
+    HourTracker tracker = knowing(at(FOUR, 0), at(FIVE, 10));
+
+    assertThat(tracker.assign(9, in(FIVE))).isEqualTo(FOUR);
+    assertThat(tracker.assign(10, in(FOUR))).isEqualTo(FIVE);
+    assertThat(tracker.proposals()).isEmpty();
+  }
+
+  @Test
+  void hoursBeforeADecidedOneAreStillToBeDecided() {
+    HourTracker tracker = knowing(at(FOUR, 0), at(SEVEN, 100));
+
+    assertThat(tracker.assign(50, in(SIX))).isEqualTo(SIX);
+    assertThat(tracker.proposals()).containsExactly(at(FIVE, 50), at(SIX, 50));
+    assertThat(tracker.assign(100, in(SIX))).isEqualTo(SEVEN);
+  }
+
+  @Test
+  void recordBeforeTheFirstDecidedHourBelongsToAnEarlierOne() {
+    HourTracker tracker = knowing(at(SIX, 100));
+
+    assertThat(tracker.assign(0, in(SEVEN))).isEqualTo(FIVE);
+    assertThat(tracker.assign(100, in(FOUR))).isEqualTo(SIX);
+  }
+
+  @Test
+  void equalDecisionsConfirmWhatWasAssigned() {
+    HourTracker tracker = knowing(at(FOUR, 0));
+    tracker.assign(10, in(FIVE));
+
+    assertThat(tracker.learn(List.of(at(FIVE, 10)), 11)).isTrue();
+  }
+
+  @Test
+  void decisionAheadOfAllRecordsIsTakenIn() {
+    HourTracker tracker = knowing(at(FOUR, 0));
+    tracker.assign(10, in(FOUR));
+
+    assertThat(tracker.learn(List.of(at(FIVE, 11)), 11)).isTrue();
+    assertThat(tracker.assign(11, in(FOUR))).isEqualTo(FIVE);
+  }
+
+  @Test
+  void decisionBehindARecordAlreadyAssignedMeansToAssignAgain() {
+    HourTracker tracker = knowing(at(FOUR, 0));
+    tracker.assign(10, in(FOUR));
+
+    assertThat(tracker.learn(List.of(at(FIVE, 10)), 11)).isFalse();
+  }
+
+  @Test
+  void anotherDecisionForAProposedHourMeansToAssignAgain() {
+    HourTracker tracker = knowing(at(FOUR, 0));
+    tracker.assign(10, in(FIVE));
+
+    assertThat(tracker.learn(List.of(at(FIVE, 12)), 13)).isFalse();
+  }
+}

@@ -1,0 +1,31 @@
+package lambda.core.hour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class OffsetRangeTest {
+  private final OffsetRange range = new OffsetRange(1, 100, 250);
+
+  @Test
+  void headsAndRestsCoverTheRangeWithoutAGap() {
+    OffsetRange head = range.head(100);
+    OffsetRange rest = range.from(head.next());
+
+    assertThat(head).isEqualTo(new OffsetRange(1, 100, 200));
+    assertThat(rest).isEqualTo(new OffsetRange(1, 200, 250));
+    assertThat(rest.head(100)).isEqualTo(rest);
+    assertThat(rest.from(250).isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatLiesBeforeTheRangeChangesNothing() {
+    assertThat(range.from(0)).isEqualTo(range);
+  }
+
+  @Test
+  void aRangeNeverRunsBackwards() {
+    assertThatThrownBy(() -> new OffsetRange(0, 5, 4)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

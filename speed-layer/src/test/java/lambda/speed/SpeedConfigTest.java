@@ -1,0 +1,73 @@
+package lambda.speed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import lambda.store.PostgresConfig;
+import org.junit.jupiter.api.Test;
+
+class SpeedConfigTest {
+  @Test
+  void defaultsAreThoseOfALocalStack() {
+    assertThat(SpeedConfig.read(Map.of()))
+        .isEqualTo(
+            new SpeedConfig(
+                Path.of("streams"),
+                "127.0.0.1:9092",
+                new PostgresConfig("jdbc:postgresql://127.0.0.1:5432/lambda", "lambda", "lambda"),
+                URI.create("http://127.0.0.1:9200"),
+                "speed-1",
+                Duration.ofMillis(200),
+                50_000,
+                200_000,
+                Duration.ofMillis(500),
+                "127.0.0.1",
+                9464));
+  }
+
+  @Test
+  void everySettingHasItsName() {
+    Map<String, String> environment =
+        Map.ofEntries(
+            Map.entry("LAMBDA_STREAMS", "/etc/streams"),
+            Map.entry("LAMBDA_KAFKA", "kafka:9092"),
+            Map.entry("LAMBDA_POSTGRES_URL", "jdbc:postgresql://db/x"),
+            Map.entry("LAMBDA_POSTGRES_USER", "u"),
+            Map.entry("LAMBDA_POSTGRES_PASSWORD", "p"),
+            Map.entry("LAMBDA_ELASTICSEARCH", "http://search:9200"),
+            Map.entry("LAMBDA_INSTANCE", "speed-2"),
+            Map.entry("LAMBDA_FLUSH_INTERVAL", "PT1S"),
+            Map.entry("LAMBDA_FLUSH_RECORDS", "10"),
+            Map.entry("LAMBDA_ID_HORIZON", "20"),
+            Map.entry("LAMBDA_PROJECTION_INTERVAL", "PT2S"),
+            Map.entry("LAMBDA_HTTP_HOST", "0.0.0.0"),
+            Map.entry("LAMBDA_HTTP_PORT", "80"));
+
+    assertThat(SpeedConfig.read(environment))
+        .isEqualTo(
+            new SpeedConfig(
+                Path.of("/etc/streams"),
+                "kafka:9092",
+                new PostgresConfig("jdbc:postgresql://db/x", "u", "p"),
+                URI.create("http://search:9200"),
+                "speed-2",
+                Duration.ofSeconds(1),
+                10,
+                20,
+                Duration.ofSeconds(2),
+                "0.0.0.0",
+                80));
+  }
+
+  @Test
+  void everyFaultIsReportedAtOnce() {
+    assertThatThrownBy(() ->
+            SpeedConfig.read(Map.of("LAMBDA_FLUSH_INTERVAL", "200ms", "LAMBDA_HTTP_PORT", "http")))
+        .hasMessageContaining("LAMBDA_FLUSH_INTERVAL")
+        .hasMessageContaining("LAMBDA_HTTP_PORT");
+  }
+}

@@ -1,0 +1,79 @@
+package lambda.tests;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import lambda.local.Installation;
+
+/// The front command as users call it: a process of its own, from the built jars.
+final class Cli {
+  private final Installation installation;
+  private final Map<String, String> environment;
+
+  /// How a command ended, and what it said.
+  record Result(int status, String out, String err) {
+    JsonNode json() {
+      try {
+        return JsonMapper.builder().build().readTree(out);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("not JSON: " + out + err, e);
+      }
+    }
+  }
+
+  /// @param environment added to that of the process
+  Cli(Installation installation, Map<String, String> environment) {
+    this.installation = installation;
+    this.environment = environment;
+  }
+
+  Result run(String... arguments) {
+    return run(List.of(arguments));
+  }
+
+  Result run(List<String> arguments) {
+    try {
+      Path err = Files.createTempFile("cli", ".err");
+      Process process = start(arguments, err);
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int status = process.waitFor();
+      Result result = new Result(status, out, Files.readString(err));
+      Files.delete(err);
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Starts a command and lets it run; its errors go to a file.
+  Process start(List<String> arguments, Path err) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                installation.java(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlambda.root=" + installation.root(),
+                "-cp",
+                installation.classPath("launcher"),
+                "lambda.launcher.Lambda"));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+}

@@ -1,0 +1,20 @@
+package lambda.tests;
+
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleListDescription;
+import java.util.List;
+import java.util.stream.Stream;
+import lambda.workflows.TemporalConnection;
+
+/// What schedules a Temporal server has.
+final class Schedules {
+  private Schedules() {}
+
+  static List<String> ids(String address) {
+    try (TemporalConnection temporal = new TemporalConnection(address, "default");
+        Stream<ScheduleListDescription> schedules =
+            ScheduleClient.newInstance(temporal.stubs()).listSchedules()) {
+      return schedules.map(ScheduleListDescription::getScheduleId).toList();
+    }
+  }
+}

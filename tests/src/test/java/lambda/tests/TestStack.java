@@ -1,0 +1,118 @@
+package lambda.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import lambda.batch.HourReport;
+import lambda.core.config.Settings;
+import lambda.generator.Ledger;
+import lambda.launcher.LedgerCheck;
+import lambda.launcher.Site;
+import lambda.local.Home;
+import lambda.local.Installation;
+import lambda.local.Ports;
+import lambda.store.Database;
+import lambda.store.PostgresConfig;
+import lambda.workflows.HourInput;
+import lambda.workflows.HourWorkflows;
+
+/// The whole platform, started by the front command in a home and on ports of its own.
+final class TestStack implements AutoCloseable {
+  static final String STREAM = "pageviews";
+  static final String VIEW = "pageviews_per_minute";
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Site site;
+  private final Cli cli;
+  private final Database database;
+
+  private TestStack(Site site, Cli cli) {
+    this.site = site;
+    this.cli = cli;
+    database = new Database(PostgresConfig.read(new Settings(site.environment())), 3);
+  }
+
+  static Installation installation() {
+    return new Installation(Path.of(System.getProperty("lambda.root")));
+  }
+
+  /// @param environment settings for the product's processes
+  static TestStack start(Path folder, int portOffset, Map<String, String> environment) {
+    Site site = new Site(installation(), new Home(folder), new Ports(portOffset));
+    TestStack stack = new TestStack(site, new Cli(installation(), environment));
+    stack.up();
+    return stack;
+  }
+
+  Site site() {
+    return site;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  void up() {
+    Cli.Result up = cli("up", "--detach");
+    assertThat(up.status()).as("up: %s %s", up.out(), up.err()).isZero();
+  }
+
+  /// Runs a command on this stack.
+  Cli.Result cli(String... arguments) {
+    return cli.run(line(arguments));
+  }
+
+  Cli cli() {
+    return cli;
+  }
+
+  List<String> line(String... arguments) {
+    List<String> line = new ArrayList<>(List.of(arguments));
+    line.addAll(List.of("--home", site.home().folder().toString()));
+    line.addAll(List.of("--port-offset", Integer.toString(site.ports().offset())));
+    return line;
+  }
+
+  JsonNode process(String name) {
+    for (JsonNode row : cli("status", "--json").json()) {
+      if (row.path("name").asText().equals(name)) {
+        return row;
+      }
+    }
+    throw new AssertionError("no process " + name);
+  }
+
+  /// As the kernel does it when memory runs out: without warning.
+  void kill(String name) {
+    ProcessHandle.of(process(name).path("pid").asLong()).orElseThrow().destroyForcibly();
+  }
+
+  LedgerCheck.Outcome compare(Ledger ledger, LedgerCheck.Where where) throws InterruptedException {
+    try (LedgerCheck check = new LedgerCheck(site, VIEW, ledger)) {
+      return check.await(where);
+    }
+  }
+
+  List<HourReport> seal(List<String> hours) {
+    try (HourWorkflows workflows = new HourWorkflows(site.temporal(), "default")) {
+      return workflows.runAll(
+          hours.stream().map(hour -> new HourInput(STREAM, hour)).toList(), Duration.ofMinutes(3));
+    }
+  }
+
+  long count(String sql) {
+    return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    Cli.Result down = cli("down");
+    assertThat(down.status()).as("down: %s %s", down.out(), down.err()).isZero();
+  }
+}

@@ -1,0 +1,67 @@
+package lambda.workflows;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.workflow.Workflow;
+import lambda.batch.HourReport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Running workflows survive a deploy only if their code still takes the steps of their histories.
+/// The histories were recorded on a real server: `temporal workflow show --output json`.
+class ReplayTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lambda-hour.json",
+        "lambda-hour-sealed-already.json",
+        "lambda-hour-unknown-stream.json"
+      })
+  void lambdaHourTakesTheStepsOfItsHistories(String history) {
+    assertThatCode(() ->
+            WorkflowReplayer.replayWorkflowExecutionFromResource(
+                "histories/" + history, LambdaHourWorkflow.class))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void sealHoursTakesTheStepsOfItsHistory() {
+    assertThatCode(() ->
+            WorkflowReplayer.replayWorkflowExecutionFromResource(
+                "histories/seal-hours.json", SealHoursWorkflow.class))
+        .doesNotThrowAnyException();
+  }
+
+  /// Shows that a replay can fail: this version forgets to archive.
+  @Test
+  void workflowThatSkipsAStepIsFoundOut() {
+    assertThatThrownBy(() ->
+            WorkflowReplayer.replayWorkflowExecutionFromResource(
+                "histories/lambda-hour.json", WithoutArchive.class))
+        .hasStackTraceContaining("HourArchive");
+  }
+
+  public static final class WithoutArchive implements LambdaHour {
+    private final HourActivities activities =
+        Workflow.newActivityStub(HourActivities.class, Activities.steps());
+
+    @Override
+    public HourReport run(@Nullable JsonNode input) {
+      HourInput hour = HourInput.parse(input);
+      activities.close(hour);
+      activities.recompute(hour);
+      activities.reconcile(hour);
+      return activities.seal(hour);
+    }
+
+    @Override
+    public String progress() {
+      return "";
+    }
+  }
+}
