@@ -91,7 +91,8 @@ class FoldEqualsSqlTest {
 
   private static ViewDefinition view(Random random) {
     List<Field> groupBy = OTHERS.stream().filter(_ -> random.nextInt(3) == 0).toList();
-    Window window = Window.values()[random.nextInt(Window.values().length)];
+    List<Window> windows = List.of(Window.values());
+    Window window = windows.get(random.nextInt(windows.size()));
     return new ViewDefinition("v", window, groupBy, List.of(new Measure("n", Measure.Kind.COUNT)));
   }
 
@@ -135,8 +136,12 @@ class FoldEqualsSqlTest {
                 partial ->
                     new Figure(
                         partial.getKey().windowStart(),
-                        partial.getKey().key().stream().map(String::valueOf).toList()),
+                        partial.getKey().key().stream().map(FoldEqualsSqlTest::shown).toList()),
                 partial -> partial.getValue()[0]));
+  }
+
+  private static String shown(@Nullable Object value) {
+    return value == null ? "null" : "=" + value;
   }
 
   private static Map<Figure, Long> sql(
@@ -157,7 +162,7 @@ class FoldEqualsSqlTest {
         while (rows.next()) {
           List<String> key = new ArrayList<>();
           for (int i = 0; i < view.groupBy().size(); i++) {
-            key.add(String.valueOf(rows.getObject(i + 2)));
+            key.add(shown(rows.getObject(i + 2)));
           }
           figures.put(new Figure(rows.getLong(1), key), rows.getLong("n"));
         }

@@ -1,0 +1,212 @@
+package lambda.tests;
+
+import static lambda.tests.TestStack.PATIENCE;
+import static lambda.tests.TestStack.STREAM;
+import static lambda.tests.TestStack.VIEW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import lambda.batch.HourReport;
+import lambda.generator.Ledger;
+import lambda.launcher.LedgerCheck;
+import lambda.launcher.LedgerCheck.Where;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Processes killed with -9 at the worst moments. Whatever dies, the figures equal the ledger
+/// afterwards: one ledger goes through all tests, in whichever order they run.
+class CrashTest {
+  @TempDir static Path folder;
+
+  private static TestStack stack;
+  private static List<String> hours;
+
+  @BeforeAll
+  static void sendTwoPastHours() throws InterruptedException {
+    stack = TestStack.start(folder.resolve("home"), 2_000, Map.of("LAMBDA_OBJECT_RECORDS", "250"));
+    send("--backfill", "PT2H", "--events-per-day", "40000");
+    assertFiguresEqualTheLedger(Where.SERVING);
+    Instant present = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    hours =
+        List.of(
+            present.minus(2, ChronoUnit.HOURS).toString(),
+            present.minus(1, ChronoUnit.HOURS).toString());
+  }
+
+  @AfterAll
+  static void end() {
+    stack.close();
+  }
+
+  private static Path ledgerFile() {
+    return folder.resolve("ledger.json");
+  }
+
+  private static void send(String... options) {
+    List<String> line = new ArrayList<>(List.of("generator"));
+    line.addAll(List.of(options));
+    line.addAll(List.of("--late", "0.1", "--duplicates", "0.1", "--malformed", "0.05"));
+    line.addAll(List.of("--ledger", ledgerFile().toString()));
+    Cli.Result sent = stack.cli(line.toArray(String[]::new));
+    assertThat(sent.status()).as(sent.err()).isZero();
+  }
+
+  private static void assertFiguresEqualTheLedger(Where where) throws InterruptedException {
+    LedgerCheck.Outcome outcome = stack.compare(Ledger.read(ledgerFile()), where);
+    assertThat(outcome.equal()).as("%s", outcome).isTrue();
+  }
+
+  private static void awaitSomebodyBlocked() {
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            stack.count(
+                    "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and state = 'active'")
+                > 0);
+  }
+
+  @Test
+  void speedLayerKilledInTheMiddleOfAFlushStoresEverythingOnce() throws Exception {
+    try (Handle blocker = stack.database().jdbi().open()) {
+      blocker.begin();
+      blocker.execute("lock table speed.%s in share mode".formatted(VIEW));
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(() -> send("--rate", "300", "--duration", "PT4S"));
+      awaitSomebodyBlocked();
+
+      stack.kill("speed-layer");
+      sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      blocker.rollback();
+    }
+
+    assertFiguresEqualTheLedger(Where.SERVING);
+  }
+
+  @Test
+  void speedLayerKilledAgainAndAgainStoresEverythingOnce() throws Exception {
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(() -> send("--rate", "400", "--duration", "PT12S"));
+    for (int i = 0; i < 3; i++) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> stack.process("speed-layer").path("state").asText().equals("up"));
+      stack.kill("speed-layer");
+    }
+    sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+    assertFiguresEqualTheLedger(Where.SERVING);
+    assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
+  }
+
+  @Test
+  void workerKilledInTheMiddleOfAWorkflowArchivesEachRecordOnceAndSeals() throws Exception {
+    CompletableFuture<List<HourReport>> sealing;
+    try (Handle blocker = stack.database().jdbi().open()) {
+      blocker.begin();
+      blocker.execute("lock table lambda.objects in share mode");
+      sealing = CompletableFuture.supplyAsync(() -> stack.seal(hours));
+      awaitSomebodyBlocked();
+      assertThat(objectsInTheBucket()).as("put, but not in the manifest").isPositive();
+
+      stack.kill("worker");
+      blocker.rollback();
+    }
+    await().atMost(PATIENCE).until(() -> stack.count("select count(*) from lambda.objects") > 2);
+    stack.kill("worker");
+
+    assertThat(sealing.get(3, TimeUnit.MINUTES))
+        .allSatisfy(report -> {
+          assertThat(report.state()).isEqualTo("sealed");
+          assertThat(report.differences()).isZero();
+        });
+    assertThat(objectsInTheBucket())
+        .isEqualTo(stack.count("select count(raw_key) from lambda.objects"));
+    assertThat(recordsInTheBucket())
+        .isEqualTo(stack.count("select sum(raw_rows)::bigint from lambda.objects"));
+    assertFiguresEqualTheLedger(Where.SERVING);
+    assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
+  }
+
+  private static String rawObjects() {
+    return stack.site().home().data("s3").resolve("objects/lambda/raw/" + STREAM) + "/**/*.parquet";
+  }
+
+  private static long objectsInTheBucket() throws SQLException {
+    return duckdb("select count(*) from glob('%s')".formatted(rawObjects()));
+  }
+
+  private static long recordsInTheBucket() throws SQLException {
+    return duckdb(
+        "select count(distinct (_partition, _offset)) from read_parquet('%s')"
+            .formatted(rawObjects()));
+  }
+
+  private static long duckdb(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Test
+  void killedElasticsearchCatchesUp() throws InterruptedException {
+    stack.kill("elasticsearch");
+    send("--rate", "200", "--duration", "PT2S");
+
+    assertFiguresEqualTheLedger(Where.SERVING);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> stack.process("elasticsearch").path("state").asText().equals("up"));
+    assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
+  }
+
+  @Test
+  void killedKafkaLosesNothingThatWasAcknowledged() throws Exception {
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(() -> send("--rate", "200", "--duration", "PT6S"));
+    long before = stack.count("select sum(next_offset)::bigint from lambda.partitions");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> stack.count("select sum(next_offset)::bigint from lambda.partitions") > before);
+    stack.kill("kafka");
+    sending.get(2, TimeUnit.MINUTES);
+
+    assertFiguresEqualTheLedger(Where.SERVING);
+  }
+
+  @Test
+  void stackKilledAsAWholeComesUpAgainOnItsData() throws InterruptedException {
+    for (JsonNode row : stack.cli("status", "--json").json()) {
+      ProcessHandle.of(row.path("pid").asLong()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> stack.cli("status").status() == 3);
+
+    stack.up();
+
+    assertFiguresEqualTheLedger(Where.SERVING);
+    send("--rate", "200", "--duration", "PT2S");
+    assertFiguresEqualTheLedger(Where.SERVING);
+    assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
+  }
+}

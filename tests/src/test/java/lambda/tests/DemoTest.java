@@ -1,0 +1,74 @@
+package lambda.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The first command of the README, and Ctrl-C.
+class DemoTest {
+  @TempDir Path folder;
+
+  private final Cli cli = new Cli(TestStack.installation(), Map.of());
+
+  private List<String> at(String... line) {
+    List<String> all = new ArrayList<>(List.of(line));
+    all.addAll(List.of("--home", folder.resolve("home").toString(), "--port-offset", "3000"));
+    return all;
+  }
+
+  private JsonNode status() {
+    return cli.run(at("status", "--json")).json();
+  }
+
+  @Test
+  void demoSealsThreeHoursEqualToTheLedgerAndLeavesNothingRunningAfterCtrlC()
+      throws IOException, InterruptedException {
+    Process demo = cli.start(at("demo"), folder.resolve("err"));
+    List<String> said = new ArrayList<>();
+    try (BufferedReader lines = demo.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.add(line);
+        if (line.contains("end it")) {
+          break;
+        }
+      }
+      assertThat(said).filteredOn(line -> line.contains("differ")).noneMatch(l -> l.contains("✗"));
+      assertThat(said).filteredOn(line -> line.contains("equal, each one")).hasSize(3);
+      assertThat(said)
+          .filteredOn(line -> line.contains(" sealed "))
+          .hasSize(3)
+          .allMatch(line -> line.endsWith(" 0"));
+
+      List<Long> pids = new ArrayList<>();
+      JsonNode running = status();
+      assertThat(running)
+          .hasSize(9)
+          .allSatisfy(row -> assertThat(row.path("state").asText()).isEqualTo("up"));
+      running.forEach(row -> pids.add(row.path("pid").asLong()));
+
+      new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+      assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> pids.stream().noneMatch(pid -> alive(pid)));
+    } finally {
+      demo.destroy();
+      cli.run(at("down"));
+    }
+  }
+
+  private static boolean alive(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  }
+}
