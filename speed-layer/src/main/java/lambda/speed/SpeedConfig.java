@@ -31,20 +31,24 @@ public record SpeedConfig(
   /// @throws LambdaException naming every setting that is wrong
   public static SpeedConfig read(Map<String, String> environment) {
     Settings settings = new Settings(environment);
-    SpeedConfig config =
-        new SpeedConfig(
-            Path.of(settings.text("LAMBDA_STREAMS", "streams")),
-            settings.text("LAMBDA_KAFKA", "127.0.0.1:9092"),
-            PostgresConfig.read(settings),
-            settings.address("LAMBDA_ELASTICSEARCH", "http://127.0.0.1:9200"),
-            settings.text("LAMBDA_INSTANCE", "speed-1"),
-            settings.duration("LAMBDA_FLUSH_INTERVAL", Duration.ofMillis(200)),
-            settings.positive("LAMBDA_FLUSH_RECORDS", 50_000),
-            settings.positive("LAMBDA_ID_HORIZON", 200_000),
-            settings.duration("LAMBDA_PROJECTION_INTERVAL", Duration.ofMillis(500)),
-            settings.text("LAMBDA_HTTP_HOST", "127.0.0.1"),
-            settings.positive("LAMBDA_HTTP_PORT", 9464));
+    SpeedConfig config = from(settings);
     settings.check();
     return config;
+  }
+
+  /// Reads the settings; the caller checks them.
+  public static SpeedConfig from(Settings settings) {
+    return new SpeedConfig(
+        Path.of(settings.text("LAMBDA_STREAMS", "streams")),
+        settings.text("LAMBDA_KAFKA", "127.0.0.1:9092"),
+        PostgresConfig.read(settings),
+        settings.address("LAMBDA_ELASTICSEARCH", "http://127.0.0.1:9200"),
+        settings.text("LAMBDA_INSTANCE", "speed-1"),
+        settings.duration("LAMBDA_FLUSH_INTERVAL", Duration.ofMillis(200)),
+        settings.positive("LAMBDA_FLUSH_RECORDS", 50_000),
+        settings.positive("LAMBDA_ID_HORIZON", 200_000),
+        settings.duration("LAMBDA_PROJECTION_INTERVAL", Duration.ofMillis(500)),
+        settings.text("LAMBDA_HTTP_HOST", "127.0.0.1"),
+        settings.positive("LAMBDA_HTTP_PORT", 9464));
   }
 }

@@ -6,6 +6,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import lambda.core.failure.LambdaException;
 
@@ -16,6 +18,7 @@ import lambda.core.failure.LambdaException;
 public final class Settings {
   private final Map<String, String> environment;
   private final List<String> faults = new ArrayList<>();
+  private final Set<String> names = new TreeSet<>();
 
   public Settings(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
@@ -49,7 +52,13 @@ public final class Settings {
     }
   }
 
+  /// The names of all settings read so far.
+  public Set<String> names() {
+    return Set.copyOf(names);
+  }
+
   private <T> T read(String name, String fallback, String wanted, Function<String, T> parse) {
+    names.add(name);
     String given = environment.getOrDefault(name, fallback);
     try {
       return parse.apply(given);
