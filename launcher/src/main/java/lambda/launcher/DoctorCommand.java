@@ -11,9 +11,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import lambda.core.definition.StreamFiles;
 import lambda.core.failure.LambdaException;
+import lambda.local.PortCheck;
 import lambda.local.Ports;
 import lambda.local.StackState;
-import lambda.local.Supervisor;
 import lambda.local.Tools;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,7 +125,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (StackState.read(site.home()).filter(StackState::supervised).isPresent()) {
       return List.of(well("a stack runs in this home; './lambda status' shows it"));
     }
-    Map<String, Integer> taken = Supervisor.takenPorts(new Ports(site.ports().offset()));
+    Map<String, Integer> taken = PortCheck.taken(new Ports(site.ports().offset()));
     if (taken.isEmpty()) {
       return List.of(well("all ports are free (offset %d)".formatted(site.ports().offset())));
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import lambda.core.failure.LambdaException;
+import lambda.local.Leftovers;
 import lambda.local.Processes;
 import lambda.local.StackState;
-import lambda.local.Supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +47,7 @@ final class DownCommand implements Callable<Integer> {
     } else {
       console.line("No stack runs in " + site.home().folder());
     }
-    Supervisor.endLeftovers(site.home());
+    Leftovers.end(site.home());
     if (deleteData) {
       for (String part : new String[] {"data", "log", "run"}) {
         delete(site.home().folder().resolve(part));

@@ -4,7 +4,6 @@ import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.view.PartialKey;
@@ -144,10 +144,8 @@ final class PartialStore {
         }
         copy.end();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot copy into " + target, e);
+    } catch (IOException | SQLException e) {
+      throw LambdaException.retry("Postgres broke off a copy into " + target, e);
     }
   }
 }

@@ -4,7 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import lambda.core.failure.LambdaException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Projects all views, again and again. When Elasticsearch or Postgres is away it waits and catches
-/// up. One thread runs it; [#stop] and [#problem] may be called from others.
+/// up. One thread runs it; [#stop] may be called from another.
 final class ProjectionLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ProjectionLoop.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -22,13 +23,17 @@ final class ProjectionLoop implements Runnable {
   private final Duration interval;
   private final Counter documents;
   private volatile boolean stopping;
-  private volatile Optional<String> problem = Optional.empty();
+
+  /// 1 while Elasticsearch or Postgres does not answer.
+  private final AtomicInteger waiting;
 
   ProjectionLoop(Jdbi jdbi, List<ViewIndex> indices, Duration interval, MeterRegistry metrics) {
     this.indices = indices;
     this.interval = interval;
     projectors = indices.stream().map(index -> new Projector(jdbi, index.view(), index)).toList();
     documents = metrics.counter("lambda.projection.documents");
+    waiting =
+        Objects.requireNonNull(metrics.gauge("lambda.projection.waiting", new AtomicInteger()));
   }
 
   @Override
@@ -44,13 +49,12 @@ final class ProjectionLoop implements Runnable {
         for (Projector projector : projectors) {
           documents.increment((double) projector.project());
         }
-        problem = Optional.empty();
+        waiting.set(0);
         pause = interval;
       } catch (LambdaException | JdbiException e) {
-        if (problem.isEmpty()) {
+        if (waiting.getAndSet(1) == 0) {
           log.warn("projection waits: {}", e.getMessage(), e);
         }
-        problem = Optional.of("projection waits: " + e.getMessage());
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
       }
@@ -64,11 +68,6 @@ final class ProjectionLoop implements Runnable {
     } catch (InterruptedException e) {
       stopping = true;
     }
-  }
-
-  /// What is wrong; empty where nothing is.
-  Optional<String> problem() {
-    return problem;
   }
 
   void stop() {

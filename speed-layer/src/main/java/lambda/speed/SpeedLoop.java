@@ -13,11 +13,9 @@ import lambda.core.event.Decoded;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
 import lambda.core.event.Malformed;
-import lambda.core.hour.Boundary;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
-import lambda.core.hour.HourTracker;
 import lambda.core.view.ViewFold;
-import lambda.store.Boundaries;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,12 +41,11 @@ final class SpeedLoop implements Runnable {
 
   private final StreamDefinition stream;
   private final SpeedConfig config;
-  private final Jdbi jdbi;
   private final InstantSource clock;
   private final SpeedMetrics metrics;
-  private final Log kafka;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final EventDecoder decoder;
+  private final PartitionLoader loader;
   private final PartialStore store;
   private final List<ViewFold> folds;
   private final Map<Integer, PartitionState> partitions = new TreeMap<>();
@@ -66,12 +63,12 @@ final class SpeedLoop implements Runnable {
       SpeedMetrics metrics) {
     this.stream = stream;
     this.config = config;
-    this.jdbi = jdbi;
     this.clock = clock;
     this.metrics = metrics;
-    kafka = new Log(config.kafka(), stream);
+    Log kafka = new Log(config.kafka(), stream);
     consumer = kafka.member(config.instance());
     decoder = new EventDecoder(stream);
+    loader = new PartitionLoader(stream, jdbi, kafka, decoder, config.idHorizon());
     store = new PartialStore(jdbi, stream);
     folds = stream.views().stream().map(view -> new ViewFold(stream, view)).toList();
     lastFlush = clock.instant();
@@ -186,7 +183,7 @@ final class SpeedLoop implements Runnable {
     } catch (StaleOwnerException e) {
       log.info("{}: {}", stream.name(), e.getMessage());
       beginAgain();
-    } catch (JdbiException e) {
+    } catch (JdbiException | LambdaException e) {
       problem = Optional.of("%s: Postgres refuses a flush: %s".formatted(stream.name(), e));
       log.warn("{}: flush failed, beginning again from the store", stream.name(), e);
       beginAgain();
@@ -223,36 +220,12 @@ final class SpeedLoop implements Runnable {
     }
   }
 
-  /// Loads a partition from the store and continues it where the store ends.
+  /// Continues a partition where the store ends.
   private void take(int partition) {
-    long stored = jdbi.inTransaction(handle -> Boundaries.lock(handle, stream.name(), partition));
-    List<Boundary> decided =
-        jdbi.withHandle(handle -> Boundaries.around(handle, stream.name(), partition, stored));
-    IdHorizon ids = rebuiltIds(partition, decided, stored);
-    partitions.put(
-        partition, new PartitionState(partition, new HourTracker(partition, decided), ids, stored));
-    consumer.seek(new TopicPartition(stream.topic(), partition), stored);
-    log.info("{}: partition {} continues at offset {}", stream.name(), partition, stored);
-  }
-
-  /// The ids of this hour and the one before, read again from the log.
-  private IdHorizon rebuiltIds(int partition, List<Boundary> decided, long stored) {
-    IdHorizon ids = new IdHorizon(config.idHorizon());
-    if (!decided.isEmpty() && stored > 0) {
-      HourTracker hours = new HourTracker(partition, decided);
-      long first = Math.max(decided.getFirst().firstOffset(), stored - config.idHorizon());
-      kafka.replay(
-          partition,
-          first,
-          stored,
-          record -> {
-            Hour hour = hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
-            if (decoder.decode(record.value()) instanceof Event event) {
-              ids.add(hour, event.id());
-            }
-          });
-    }
-    return ids;
+    PartitionState state = loader.load(partition);
+    partitions.put(partition, state);
+    consumer.seek(new TopicPartition(stream.topic(), partition), state.next);
+    log.info("{}: partition {} continues at offset {}", stream.name(), partition, state.next);
   }
 
   /// Takes and gives up partitions as the group assigns them.

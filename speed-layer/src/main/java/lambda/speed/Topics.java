@@ -24,6 +24,8 @@ public final class Topics {
   private Topics() {}
 
   /// Makes the stream's topic unless it is there.
+  ///
+  /// @throws LambdaException of category bad input if it is there with other partitions
   public static void ensure(String bootstrap, StreamDefinition stream) {
     NewTopic topic =
         new NewTopic(stream.topic(), Optional.of(stream.partitions()), Optional.empty())
@@ -34,14 +36,33 @@ public final class Topics {
                     "message.timestamp.before.max.ms", Long.toString(RETENTION.toMillis()),
                     "message.timestamp.after.max.ms", Long.toString(AHEAD.toMillis())));
     try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
-      admin.createTopics(List.of(topic)).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw LambdaException.retry("cannot make topic " + stream.topic(), e);
+      try {
+        admin.createTopics(List.of(topic)).all().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+        refuseOtherPartitions(admin, stream);
       }
+    } catch (ExecutionException e) {
+      throw LambdaException.retry("cannot make topic " + stream.topic(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw LambdaException.retry("interrupted while making topic " + stream.topic(), e);
+    }
+  }
+
+  private static void refuseOtherPartitions(Admin admin, StreamDefinition stream)
+      throws ExecutionException, InterruptedException {
+    int partitions =
+        admin.describeTopics(List.of(stream.topic())).allTopicNames().get().values().stream()
+            .mapToInt(topic -> topic.partitions().size())
+            .sum();
+    if (partitions != stream.partitions()) {
+      throw LambdaException.badInput(
+          "topic %s has %d partitions, but stream %s declares %d; write %d into streams/"
+              .formatted(
+                  stream.topic(), partitions, stream.name(), stream.partitions(), partitions));
     }
   }
 }

@@ -61,6 +61,9 @@ final class Cli {
     List<String> command =
         new ArrayList<>(
             List.of(
+                "env",
+                "--default-signal=INT", // a shell's background jobs ignore Ctrl-C, and so would
+                // this
                 installation.java(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

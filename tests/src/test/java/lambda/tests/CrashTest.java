@@ -196,6 +196,25 @@ class CrashTest {
   }
 
   @Test
+  void killedPostgresLosesNothingThatWasCommitted() throws Exception {
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(() -> send("--rate", "200", "--duration", "PT5S"));
+    long before = stack.count("select sum(next_offset)::bigint from lambda.partitions");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> stack.count("select sum(next_offset)::bigint from lambda.partitions") > before);
+    stack.kill("postgres");
+    sending.get(2, TimeUnit.MINUTES);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> stack.process("postgres").path("state").asText().equals("up"));
+
+    assertFiguresEqualTheLedger(Where.SERVING);
+    assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
+  }
+
+  @Test
   void stackKilledAsAWholeComesUpAgainOnItsData() throws InterruptedException {
     for (JsonNode row : stack.cli("status", "--json").json()) {
       ProcessHandle.of(row.path("pid").asLong()).ifPresent(ProcessHandle::destroyForcibly);

@@ -23,6 +23,7 @@ final class Child {
   private static final Logger log = LoggerFactory.getLogger(Child.class);
   private static final int MAX_DEATHS = 5;
   private static final Duration DEATHS_WITHIN = Duration.ofMinutes(2);
+  private static final Duration BACKOFF = Duration.ofMillis(500);
   private static final long MAX_LOG_BYTES = 16L << 20;
 
   private final ServerSpec spec;
@@ -33,6 +34,7 @@ final class Child {
   private volatile @Nullable Process process;
   private boolean ended;
   private Instant startedAt = Instant.EPOCH;
+  private Instant nextLaunch = Instant.EPOCH;
   private volatile String lastProblem = "it has not answered yet";
 
   Child(ServerSpec spec, Home home, InstantSource clock) {
@@ -101,10 +103,12 @@ final class Child {
     switch (state) {
       case STARTING, UP, UNHEALTHY, RESTARTING -> {
         Process current = process;
-        if (current == null || !current.isAlive()) {
-          died(current);
-        } else {
+        if (current != null && current.isAlive()) {
           probe();
+        } else if (current != null) {
+          died(current);
+        } else if (!clock.instant().isBefore(nextLaunch)) {
+          relaunch();
         }
       }
       case FAILED, STOPPED -> {}
@@ -133,22 +137,31 @@ final class Child {
     }
   }
 
-  private void died(@Nullable Process dead) {
+  /// Takes note of a death, and starts again a little later each time. A first start is tried again
+  /// too: a server that was killed may hold its port or its memory for a moment longer.
+  private void died(Process dead) {
     Instant now = clock.instant();
     deaths.addLast(now);
     deaths.removeIf(death -> death.isBefore(now.minus(DEATHS_WITHIN)));
     lastProblem =
-        "it ended with exit status %s; its log is %s"
-            .formatted(dead == null ? "unknown" : dead.exitValue(), home.log(spec.name()));
-    boolean neverCameUp = state == ServerState.STARTING;
-    if (neverCameUp || deaths.size() >= MAX_DEATHS) {
-      log.error("{} died and stays down: {}", spec.title(), lastProblem);
+        "it ended with exit status %d; its log is %s"
+            .formatted(dead.exitValue(), home.log(spec.name()));
+    process = null;
+    if (deaths.size() >= MAX_DEATHS) {
+      log.error("{} died {} times and stays down: {}", spec.title(), MAX_DEATHS, lastProblem);
       state = ServerState.FAILED;
       return;
     }
     log.warn("{} died and is started again: {}", spec.title(), lastProblem);
+    nextLaunch = now.plus(BACKOFF.multipliedBy(deaths.size() - 1));
+    if (state != ServerState.STARTING) {
+      state = ServerState.RESTARTING;
+    }
+  }
+
+  private void relaunch() {
     try {
-      launch(ServerState.RESTARTING);
+      launch(state);
     } catch (IOException e) {
       lastProblem = "it cannot be started: " + e.getMessage();
       state = ServerState.FAILED;

@@ -1,27 +1,14 @@
 package lambda.local;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import lambda.core.failure.LambdaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +22,7 @@ public final class Supervisor implements AutoCloseable {
   private final Home home;
   private final Ports ports;
   private final InstantSource clock;
-  private final FileChannel lockChannel;
+  private final HomeLock lock;
   private final List<Child> children = new ArrayList<>();
   private final ExecutorService watcher =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("supervisor").daemon().factory());
@@ -51,12 +38,12 @@ public final class Supervisor implements AutoCloseable {
     this.home = home;
     this.ports = ports;
     this.clock = clock;
-    lockChannel = lock(home);
+    lock = HomeLock.take(home);
     try {
-      endLeftovers(home);
-      refuseTakenPorts(ports);
+      Leftovers.end(home);
+      PortCheck.refuseTaken(ports);
     } catch (RuntimeException e) {
-      release();
+      lock.close();
       throw e;
     }
     watcher.execute(this::watch);
@@ -188,86 +175,6 @@ public final class Supervisor implements AutoCloseable {
       log.info("{} has ended", child.spec().title());
     }
     save();
-    release();
-  }
-
-  private void release() {
-    try {
-      lockChannel.close();
-    } catch (IOException e) {
-      log.warn("cannot release {}", home.lockFile(), e);
-    }
-  }
-
-  private static FileChannel lock(Home home) {
-    try {
-      FileChannel channel =
-          FileChannel.open(home.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw LambdaException.badInput(
-            "a stack runs in %s already; './lambda down' ends it, or choose another --home and --port-offset"
-                .formatted(home.folder()));
-      }
-      return channel;
-    } catch (IOException e) {
-      throw LambdaException.badInput(
-          "cannot use %s as home: %s".formatted(home.folder(), e.getMessage()));
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  /// Ends the processes that the home's last supervisor left behind when it was killed.
-  public static void endLeftovers(Home home) {
-    Optional<StackState> last = StackState.read(home);
-    if (last.isEmpty()) {
-      return;
-    }
-    for (ServerStatus server : last.get().servers().reversed()) {
-      Processes.find(server.pid(), server.startedAt())
-          .ifPresent(process -> {
-            log.info("{} was left running (pid {}); ending it", server.title(), server.pid());
-            String signal = server.name().equals(PostgresServer.NAME) ? "INT" : "TERM";
-            Processes.end(process, signal, Duration.ofSeconds(20));
-          });
-    }
-  }
-
-  private static void refuseTakenPorts(Ports ports) {
-    Map<String, Integer> taken = takenPorts(ports);
-    if (!taken.isEmpty()) {
-      String list =
-          taken.entrySet().stream()
-              .map(port -> "port %d, which %s needs".formatted(port.getValue(), port.getKey()))
-              .collect(Collectors.joining("; "));
-      throw LambdaException.badInput(
-          "taken by another process: %s. End that process, or move this stack: --port-offset 100"
-              .formatted(list));
-    }
-  }
-
-  /// The ports that something listens on already, by the name of what needs them.
-  public static Map<String, Integer> takenPorts(Ports ports) {
-    Map<String, Integer> taken = new LinkedHashMap<>(ports.all());
-    taken.values().removeIf(port -> !taken(port));
-    return taken;
-  }
-
-  private static boolean taken(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return false;
-    } catch (IOException e) {
-      return true;
-    }
+    lock.close();
   }
 }

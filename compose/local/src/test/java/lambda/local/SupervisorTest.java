@@ -218,7 +218,7 @@ class SupervisorTest {
               "",
               List.of(new ServerStatus("x", "x", ServerState.UP, other.pid(), 1, "nowhere")))
           .write(home);
-      Supervisor.endLeftovers(home);
+      Leftovers.end(home);
 
       assertThat(other.isAlive()).isTrue();
     } finally {
