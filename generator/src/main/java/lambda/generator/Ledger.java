@@ -53,6 +53,17 @@ public final class Ledger {
         .computeIfAbsent(postcode, p -> new AtomicLong());
   }
 
+  /// Takes in all that another ledger holds.
+  public synchronized void addAll(Ledger other) {
+    other
+        .pageviewsPerMinute()
+        .forEach((minute, postcodes) ->
+            postcodes.forEach((postcode, n) -> count(minute, postcode).addAndGet(n)));
+    records += other.records();
+    deadLetters += other.deadLetters();
+    duplicates += other.duplicates();
+  }
+
   public synchronized long records() {
     return records;
   }

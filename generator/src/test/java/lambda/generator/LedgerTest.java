@@ -54,6 +54,16 @@ class LedgerTest {
   }
 
   @Test
+  void ledgersAddUp() {
+    Ledger both = filled();
+    both.addAll(filled());
+
+    assertThat(both.pageviewsPerMinute()).isEqualTo(Map.of(MINUTE, Map.of("SW19", 4L)));
+    assertThat(both.records()).isEqualTo(8);
+    assertThat(both.events()).isEqualTo(4);
+  }
+
+  @Test
   void whatIsNoLedgerIsRefusedByName() throws IOException {
     Path file = Files.writeString(folder.resolve("ledger.json"), "{");
 

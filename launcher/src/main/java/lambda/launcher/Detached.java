@@ -26,9 +26,16 @@ final class Detached {
     this.console = console;
   }
 
-  /// @param arguments of the launcher, without the option that brought us here
+  /// @param command of the launcher that takes no options but which stack it is about
   /// @return the exit status
-  int run(List<String> arguments) throws InterruptedException {
+  int run(String command) throws InterruptedException {
+    List<String> arguments =
+        List.of(
+            command,
+            "--home",
+            site.home().folder().toString(),
+            "--port-offset",
+            Integer.toString(site.ports().offset()));
     Path log = site.home().log("supervisor");
     List<String> line = new ArrayList<>(List.of("setsid"));
     line.addAll(ProductProcesses.command(site, "supervisor", HEAP_MEGABYTES, arguments));

@@ -76,7 +76,8 @@ final class StatusCommand implements Callable<Integer> {
     if (!supervised) {
       return alive ? "orphaned" : "stopped";
     }
-    return state.name().toLowerCase(Locale.ROOT);
+    boolean diedJustNow = !alive && (state == ServerState.UP || state == ServerState.UNHEALTHY);
+    return (diedJustNow ? ServerState.RESTARTING : state).name().toLowerCase(Locale.ROOT);
   }
 
   private static void print(Console console, Site site, List<Row> rows) {

@@ -24,14 +24,7 @@ final class UpCommand implements Callable<Integer> {
     Site site = stack.site();
     Console console = new Console(System.out);
     if (detach) {
-      return new Detached(site, console)
-          .run(
-              List.of(
-                  "up",
-                  "--home",
-                  site.home().folder().toString(),
-                  "--port-offset",
-                  Integer.toString(site.ports().offset())));
+      return new Detached(site, console).run("up");
     }
     try (LocalPlatform platform = new LocalPlatform(site, console)) {
       console.line("Starting in " + site.home().folder());

@@ -34,38 +34,46 @@ class DemoTest {
   @Test
   void demoSealsThreeHoursEqualToTheLedgerAndLeavesNothingRunningAfterCtrlC()
       throws IOException, InterruptedException {
+    runUntilCtrlC();
+    List<String> again = runUntilCtrlC();
+
+    assertThat(again).anyMatch(line -> line.contains("has the demo's hours already"));
+  }
+
+  /// @return what the demo said
+  private List<String> runUntilCtrlC() throws IOException, InterruptedException {
     Process demo = cli.start(at("demo"), folder.resolve("err"));
-    List<String> said = new ArrayList<>();
     try (BufferedReader lines = demo.inputReader()) {
+      List<String> said = new ArrayList<>();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         said.add(line);
         if (line.contains("end it")) {
           break;
         }
       }
-      assertThat(said).filteredOn(line -> line.contains("differ")).noneMatch(l -> l.contains("✗"));
+      assertThat(said).noneMatch(line -> line.contains("✗"));
       assertThat(said).filteredOn(line -> line.contains("equal, each one")).hasSize(3);
       assertThat(said)
           .filteredOn(line -> line.contains(" sealed "))
-          .hasSize(3)
+          .hasSizeGreaterThanOrEqualTo(3)
           .allMatch(line -> line.endsWith(" 0"));
-
-      List<Long> pids = new ArrayList<>();
-      JsonNode running = status();
-      assertThat(running)
+      assertThat(status())
           .hasSize(9)
           .allSatisfy(row -> assertThat(row.path("state").asText()).isEqualTo("up"));
-      running.forEach(row -> pids.add(row.path("pid").asLong()));
-
-      new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
-      assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> pids.stream().noneMatch(pid -> alive(pid)));
+      endByCtrlC(demo);
+      return said;
     } finally {
       demo.destroy();
       cli.run(at("down"));
     }
+  }
+
+  private void endByCtrlC(Process demo) throws IOException, InterruptedException {
+    List<Long> pids = new ArrayList<>();
+    status().forEach(row -> pids.add(row.path("pid").asLong()));
+    new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+    assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    await().atMost(Duration.ofSeconds(10)).until(() -> pids.stream().noneMatch(DemoTest::alive));
   }
 
   private static boolean alive(long pid) {

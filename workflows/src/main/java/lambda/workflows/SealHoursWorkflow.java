@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import lambda.core.failure.Category;
 import org.jspecify.annotations.Nullable;
 
 /// See [SealHours].
@@ -22,12 +24,24 @@ public final class SealHoursWorkflow implements SealHours {
     return Failures.unwrap(() -> sealAll(stream));
   }
 
+  /// One hour that fails does not keep the others from their seal; the workflow fails at the end.
   private List<String> sealAll(StreamInput stream) {
     List<String> taken = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
     for (String hour : activities.unsealed(stream)) {
-      if (seal(new HourInput(stream.stream(), hour))) {
-        taken.add(hour);
+      try {
+        if (seal(new HourInput(stream.stream(), hour))) {
+          taken.add(hour);
+        }
+      } catch (ChildWorkflowFailure e) {
+        failed.add(hour);
       }
+    }
+    if (!failed.isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "not sealed: %s; the workflow %s tells why"
+              .formatted(failed, LambdaHour.id(new HourInput(stream.stream(), failed.getFirst()))),
+          Category.FATAL.name());
     }
     return taken;
   }
