@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
+import lambda.core.hour.BoundaryDecision;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Boundaries;
@@ -86,17 +87,25 @@ public final class HourCloser {
     if (known.isPresent()) {
       return known.get();
     }
-    OptionalLong natural = log.firstOffsetAt(partition, hour.start());
-    Instant graceEnd = hour.start().plus(grace);
-    if (natural.isEmpty() && clock.instant().isBefore(graceEnd)) {
-      throw LambdaException.retryAfter(
-          Duration.between(clock.instant(), graceEnd).plusMillis(100),
-          "partition %d of %s has been silent since %s; its hour is closed at %s"
-              .formatted(partition, stream.topic(), hour, graceEnd));
-    }
-    // Asked for under the lock: no record that the speed layer folded lies behind this end.
-    long first = natural.orElseGet(() -> log.end(partition));
-    Boundaries.decide(handle, stream.name(), new Boundary(partition, hour, first), "batch");
-    return first;
+    // All asked for under the lock: no record that the speed layer folded lies behind the end.
+    BoundaryDecision decision =
+        BoundaryDecision.decide(
+            hour,
+            log.firstOffsetAt(partition, hour.start()),
+            log.end(partition),
+            Boundaries.following(handle, stream.name(), partition, hour),
+            clock.instant(),
+            grace);
+    return switch (decision) {
+      case BoundaryDecision.At(long first) -> {
+        Boundaries.decide(handle, stream.name(), new Boundary(partition, hour, first), "batch");
+        yield first;
+      }
+      case BoundaryDecision.NotBefore(Instant time) ->
+          throw LambdaException.retryAfter(
+              Duration.between(clock.instant(), time).plusMillis(100),
+              "partition %d of %s has been silent since %s; its hour is closed at %s"
+                  .formatted(partition, stream.topic(), hour, time));
+    };
   }
 }

@@ -41,6 +41,7 @@ public final class Recomputer {
     List<String> before = manifest.rawKeys(stream.name(), hour.previous());
     try (Connection connection = duck.remote();
         Statement statement = connection.createStatement()) {
+      progress.report("reading " + keys.size() + " objects of the hour", 0, keys.size());
       long duplicates = keys.isEmpty() ? 0 : prepareEvents(statement, stream, keys, before);
       jdbi.useTransaction(handle -> {
         BatchHours.lock(handle, stream.name(), hour);

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class QueryCommand implements Callable<Integer> {
-  private static final Duration USUAL_SPAN = Duration.ofHours(1);
+  private static final Duration USUAL_SPAN = Duration.ofMinutes(10);
 
   @Mixin private StackOptions stack = new StackOptions();
 
@@ -44,7 +44,7 @@ final class QueryCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description = "First window (ISO-8601, UTC). Default: an hour before --to.")
+      description = "First window (ISO-8601, UTC). Default: ten minutes before --to.")
   private @Nullable String from;
 
   @Option(

@@ -1,6 +1,7 @@
 package lambda.speed;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -20,11 +21,36 @@ final class SpeedMetrics {
   final AtomicLong lag = new AtomicLong();
 
   SpeedMetrics(MeterRegistry registry, String stream) {
-    records = registry.counter("lambda.speed.records", "stream", stream);
-    deadLetters = registry.counter("lambda.speed.dead.letters", "stream", stream);
-    duplicates = registry.counter("lambda.speed.duplicates", "stream", stream);
-    flush = registry.timer("lambda.speed.flush", "stream", stream);
-    latency = registry.timer("lambda.speed.latency", "stream", stream);
-    registry.gauge("lambda.speed.lag", Tags.of("stream", stream), lag);
+    Tags tags = Tags.of("stream", stream);
+    records =
+        Counter.builder("lambda.speed.records")
+            .description("Records stored, malformed ones and duplicates included")
+            .tags(tags)
+            .register(registry);
+    deadLetters =
+        Counter.builder("lambda.speed.dead.letters")
+            .description("Malformed records")
+            .tags(tags)
+            .register(registry);
+    duplicates =
+        Counter.builder("lambda.speed.duplicates")
+            .description("Events whose id was known")
+            .tags(tags)
+            .register(registry);
+    flush =
+        Timer.builder("lambda.speed.flush")
+            .description("Postgres transactions that store partials")
+            .tags(tags)
+            .register(registry);
+    latency =
+        Timer.builder("lambda.speed.latency")
+            .description(
+                "From a record's timestamp until it is in the view; the oldest of each flush")
+            .tags(tags)
+            .register(registry);
+    Gauge.builder("lambda.speed.lag", lag, AtomicLong::doubleValue)
+        .description("Records in Kafka that are not in the view yet")
+        .tags(tags)
+        .register(registry);
   }
 }

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import org.jdbi.v3.core.Handle;
@@ -59,6 +60,20 @@ public final class Boundaries {
             utc(hour))
         .mapTo(Long.class)
         .findOne();
+  }
+
+  /// Where the next decided hour after this one begins in the partition, if there is one.
+  public static OptionalLong following(Handle handle, String stream, int partition, Hour hour) {
+    return handle
+        .select(
+            "select min(first_offset) from lambda.boundaries where stream = ? and partition = ? and hour > ?",
+            stream,
+            partition,
+            utc(hour))
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
   }
 
   /// Every decision for the partition from an hour on, in order.

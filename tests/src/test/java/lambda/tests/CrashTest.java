@@ -14,8 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +42,7 @@ class CrashTest {
     stack = TestStack.start(folder.resolve("home"), 2_000, Map.of("LAMBDA_OBJECT_RECORDS", "250"));
     send("--backfill", "PT2H", "--events-per-day", "40000");
     assertFiguresEqualTheLedger(Where.SERVING);
-    Instant present = Instant.now().truncatedTo(ChronoUnit.HOURS);
-    hours =
-        List.of(
-            present.minus(2, ChronoUnit.HOURS).toString(),
-            present.minus(1, ChronoUnit.HOURS).toString());
+    hours = stack.hours(2);
   }
 
   @AfterAll

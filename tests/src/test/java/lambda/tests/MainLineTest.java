@@ -21,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lambda.batch.HourReport;
 import lambda.generator.Ledger;
@@ -73,9 +72,7 @@ class MainLineTest {
     realTime = stack.compare(ledger, Where.SERVING);
     realTimeSearch = stack.compare(ledger, Where.ELASTICSEARCH);
 
-    Instant present = Instant.now().truncatedTo(ChronoUnit.HOURS);
-    hours =
-        Stream.of(3, 2, 1).map(back -> present.minus(back, ChronoUnit.HOURS).toString()).toList();
+    hours = stack.hours(3);
     reports = new ArrayList<>(stack.seal(hours.subList(0, 2)));
     spoilSpeedFigures(hours.get(2));
     reports.addAll(stack.seal(hours.subList(2, 3)));

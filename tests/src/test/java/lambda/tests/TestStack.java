@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import lambda.batch.HourReport;
 import lambda.core.config.Settings;
 import lambda.generator.Ledger;
@@ -103,6 +104,14 @@ final class TestStack implements AutoCloseable {
       return workflows.runAll(
           hours.stream().map(hour -> new HourInput(STREAM, hour)).toList(), Duration.ofMinutes(3));
     }
+  }
+
+  /// The first hours of the stream, as the platform lists them.
+  List<String> hours(int count) {
+    return StreamSupport.stream(cli("hours", "--json").json().spliterator(), false)
+        .map(row -> row.path("hour").asText())
+        .limit(count)
+        .toList();
   }
 
   long count(String sql) {

@@ -1,0 +1,176 @@
+package lambda.core.hour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// One partition, both layers, in one thread: records arrive with wrong clocks, the speed layer
+/// folds, flushes and crashes, the batch layer decides hours at any moment. Whatever the order,
+/// both layers must end up with the same records in each hour.
+class HourSimulationTest {
+  private static final int STEPS = 400;
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  static IntStream seeds() {
+    return IntStream.range(0, 2_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void bothLayersHaveTheSameRecordsInEachHour(int seed) {
+    Partition partition = new Partition(new Random(seed));
+    for (int i = 0; i < STEPS; i++) {
+      partition.step();
+    }
+    partition.drain();
+
+    assertThat(partition.folded).as("seed %d", seed).hasSameSizeAs(partition.log);
+    assertThat(new ArrayList<>(partition.boundaries.values())).as("seed %d", seed).isSorted();
+    for (int offset = 0; offset < partition.log.size(); offset++) {
+      assertThat(partition.folded.get(offset))
+          .as("seed %d, offset %d", seed, offset)
+          .isEqualTo(partition.hourByBoundaries(offset));
+    }
+  }
+
+  /// The log, the store, and the two layers working on them.
+  private static final class Partition {
+    private final Random random;
+    private final List<Instant> log = new ArrayList<>();
+
+    /// The store: decided boundaries, and the hour that the speed layer stored each record in.
+    private final NavigableMap<Hour, Long> boundaries = new TreeMap<>();
+
+    private final List<Hour> folded = new ArrayList<>();
+
+    /// The speed layer's memory, lost in a crash.
+    private HourTracker tracker = new HourTracker(0, List.of());
+
+    private final List<Hour> pending = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-21T04:00:00Z");
+
+    Partition(Random random) {
+      this.random = random;
+    }
+
+    void step() {
+      switch (random.nextInt(7)) {
+        case 0, 1 -> log.add(timestamp());
+        case 2 -> now = now.plusSeconds(random.nextInt(1_500));
+        case 3, 4 -> fold();
+        case 5 -> flush();
+        default -> {
+          if (random.nextInt(4) == 0) {
+            restart();
+          } else {
+            decideAnHour();
+          }
+        }
+      }
+    }
+
+    /// Mostly now; sometimes hours late, sometimes a little ahead, as the topic allows.
+    private Instant timestamp() {
+      return switch (random.nextInt(4)) {
+        case 0 -> now.minusSeconds(random.nextInt(4 * 3_600));
+        case 1 -> now.plusSeconds(random.nextInt(300));
+        default -> now;
+      };
+    }
+
+    private long position() {
+      return (long) folded.size() + pending.size();
+    }
+
+    private void fold() {
+      for (int i = random.nextInt(5); i > 0 && position() < log.size(); i--) {
+        pending.add(tracker.assign(position(), log.get((int) position())));
+      }
+    }
+
+    /// What `PartialStore` does in its transaction.
+    private void flush() {
+      if (pending.isEmpty()) {
+        return;
+      }
+      Hour first = pending.stream().min(Hour::compareTo).orElseThrow();
+      if (!tracker.learn(since(first), position())) {
+        restart();
+        return;
+      }
+      tracker
+          .proposals()
+          .forEach(boundary ->
+              assertThat(boundaries.putIfAbsent(boundary.hour(), boundary.firstOffset()))
+                  .isIn(null, boundary.firstOffset()));
+      tracker.stored();
+      folded.addAll(pending);
+      pending.clear();
+    }
+
+    private List<Boundary> since(@Nullable Hour hour) {
+      NavigableMap<Hour, Long> wanted = hour == null ? boundaries : boundaries.tailMap(hour, true);
+      return wanted.entrySet().stream()
+          .map(entry -> new Boundary(0, entry.getKey(), entry.getValue()))
+          .toList();
+    }
+
+    /// What `PartitionLoader` does: begins again from the store.
+    private void restart() {
+      pending.clear();
+      Hour present = hourByBoundaries(folded.size());
+      tracker = new HourTracker(0, since(present == null ? null : present.previous()));
+    }
+
+    /// What `HourCloser` does, for some hour that is over.
+    private void decideAnHour() {
+      Hour hour = Hour.of(now.minusSeconds(random.nextInt(3 * 3_600)));
+      if (boundaries.containsKey(hour) || log.isEmpty()) {
+        return;
+      }
+      BoundaryDecision decision =
+          BoundaryDecision.decide(hour, natural(hour), log.size(), following(hour), now, GRACE);
+      if (decision instanceof BoundaryDecision.At(long first)) {
+        boundaries.put(hour, first);
+      }
+    }
+
+    private OptionalLong natural(Hour hour) {
+      return IntStream.range(0, log.size())
+          .filter(offset -> !log.get(offset).isBefore(hour.start()))
+          .asLongStream()
+          .findFirst();
+    }
+
+    private OptionalLong following(Hour hour) {
+      return boundaries.tailMap(hour, false).values().stream().mapToLong(first -> first).min();
+    }
+
+    private @Nullable Hour hourByBoundaries(long offset) {
+      return boundaries.entrySet().stream()
+          .filter(entry -> entry.getValue() <= offset)
+          .map(entry -> entry.getKey())
+          .max(Hour::compareTo)
+          .orElse(null);
+    }
+
+    /// Ends also where the layers never agree; the test sees that records are missing then.
+    void drain() {
+      for (int round = 0; round < 10_000 && folded.size() < log.size(); round++) {
+        fold();
+        flush();
+      }
+    }
+  }
+}
