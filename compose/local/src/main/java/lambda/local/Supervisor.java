@@ -78,6 +78,7 @@ public final class Supervisor implements AutoCloseable {
     ServerSpec spec = child.spec();
     try {
       child.start();
+      save(); // from here on a killed supervisor's successor finds the process
       while (true) {
         child.check();
         save();

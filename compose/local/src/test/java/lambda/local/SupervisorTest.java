@@ -121,13 +121,15 @@ class SupervisorTest {
             "nowhere",
             home.data("flapping"),
             () -> {},
-            List.of("sh", "-c", "if [ -e alive ]; then exec sleep 60; else exit 1; fi"),
+            List.of(
+                "sh", "-c", "if [ -e alive ]; then touch started; exec sleep 60; else exit 1; fi"),
             Map.of(),
             Optional::empty);
     Files.createDirectories(alive.getParent());
     Files.writeString(alive, "");
     try (Supervisor supervisor = supervisor()) {
       supervisor.start(List.of(flapping));
+      await().atMost(PATIENCE).until(() -> Files.exists(alive.resolveSibling("started")));
       Files.delete(alive);
       ProcessHandle.of(only(supervisor).pid()).orElseThrow().destroyForcibly();
 
