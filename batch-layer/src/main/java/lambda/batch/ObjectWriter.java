@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -82,6 +83,8 @@ final class ObjectWriter implements AutoCloseable {
 
   private void add(ConsumerRecord<byte[], byte[]> record, Event event) throws IOException {
     begin(events, record);
+    events.writeStringField(
+        "_value", event.extended() ? new String(record.value(), StandardCharsets.UTF_8) : null);
     for (int i = 0; i < stream.fields().size(); i++) {
       events.writeFieldName(stream.fields().get(i).name());
       @Nullable Object value = event.values().get(i);
@@ -123,14 +126,16 @@ final class ObjectWriter implements AutoCloseable {
     generator.writeNumberField("_timestamp", record.timestamp());
   }
 
-  /// Writes the events as Parquet.
+  /// Writes the events as Parquet. `_value` holds the record as it came where it says more than the
+  /// schema's columns, else null.
   Path events(Duck duck, OffsetRange range) {
     String columns =
         stream.fields().stream()
             .map(field -> ", %s: %s".formatted(Sql.name(field.name()), text(field.type().duckdb())))
             .collect(Collectors.joining());
     String fields = Sql.each(stream.fields().stream().map(Field::name).toList(), Sql::name, ", ");
-    return parquet(duck, events, "events", range, columns, fields);
+    return parquet(
+        duck, events, "events", range, ", _value: 'VARCHAR'" + columns, "_value, " + fields);
   }
 
   /// Writes the dead letters as Parquet, byte for byte.

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Malformed is: anything but one JSON object; a field twice; a required field that is missing or
 /// null; a value of another type than the schema's; an event time outside the years 1 to 9999; text
 /// that no database stores (U+0000, half of a surrogate pair); an id or key field longer than
-/// [#MAX_KEY_LENGTH]. Fields that the schema does not know are ignored.
+/// [#MAX_KEY_LENGTH]. Fields that the schema does not know are no fault; the archive keeps such a
+/// record's own text beside its columns.
 public final class EventDecoder {
   /// The longest text, in UTF-16 units, that may stand in an id or in a view's key.
   public static final int MAX_KEY_LENGTH = 256;
@@ -74,10 +75,12 @@ public final class EventDecoder {
       return new Malformed("not a JSON object");
     }
     @Nullable Object[] values = new @Nullable Object[fields.size()];
+    boolean extended = false;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       Integer position = positions.get(name);
       if (position == null) {
+        extended = true;
         parser.skipChildren();
       } else {
         values[position] = value(parser, token, fields.get(position));
@@ -86,10 +89,10 @@ public final class EventDecoder {
     if (parser.nextToken() != null) {
       return new Malformed("more than one JSON value");
     }
-    return validated(values);
+    return validated(values, extended);
   }
 
-  private Decoded validated(@Nullable Object[] values) {
+  private Decoded validated(@Nullable Object[] values, boolean extended) {
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null && !fields.get(i).nullable()) {
         return new Malformed("field '%s' is missing".formatted(fields.get(i).name()));
@@ -101,7 +104,7 @@ public final class EventDecoder {
             "field '%s' is %d: no time between the years 1 and 9999"
                 .formatted(fields.get(time).name(), millis));
       }
-      return new Event(eventId, millis, Arrays.asList(values));
+      return new Event(eventId, millis, Arrays.asList(values), extended);
     }
     throw new IllegalStateException("id and time are declared as text and number");
   }

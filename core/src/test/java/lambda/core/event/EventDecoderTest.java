@@ -29,18 +29,25 @@ class EventDecoderTest {
             new Event(
                 "e1",
                 1_700_000_000_000L,
-                Arrays.asList("e1", "SW19", 1_700_000_000_000L, null, 3.0, true)));
+                Arrays.asList("e1", "SW19", 1_700_000_000_000L, null, 3.0, true),
+                false));
   }
 
   @Test
-  void ignoresFieldsThatTheSchemaDoesNotKnow() {
-    assertThat(decode(GOOD.replace("{", "{\"more\":{\"a\":[1,{}]},"))).isEqualTo(decode(GOOD));
+  void fieldsThatTheSchemaDoesNotKnowAreNoFaultButAreTold() {
+    assertThat(decode(GOOD.replace("{", "{\"more\":{\"a\":[1,{}]},")))
+        .isInstanceOfSatisfying(
+            Event.class,
+            event -> {
+              assertThat(event.extended()).isTrue();
+              assertThat(event.id()).isEqualTo("e1");
+            });
   }
 
   @Test
   void aNullableFieldMayBeMissing() {
     assertThat(decode("{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1}"))
-        .isEqualTo(new Event("e", 1, Arrays.asList("e", "p", 1L, null, null, null)));
+        .isEqualTo(new Event("e", 1, Arrays.asList("e", "p", 1L, null, null, null), false));
   }
 
   @ParameterizedTest

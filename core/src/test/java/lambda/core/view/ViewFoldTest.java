@@ -19,7 +19,7 @@ class ViewFoldTest {
 
   private static Event pageview(String postcode, String time) {
     long millis = Instant.parse(time).toEpochMilli();
-    return new Event("id", millis, Arrays.asList("id", postcode, millis, null, null, null));
+    return new Event("id", millis, Arrays.asList("id", postcode, millis, null, null, null), false);
   }
 
   private Map<PartialKey, Long> partials() {
