@@ -7,6 +7,7 @@ import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch.core.BulkRequest;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.elasticsearch.core.bulk.OperationType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -121,16 +122,20 @@ final class ViewIndex {
     throw new IllegalStateException("a partial without an hour: " + partial);
   }
 
-  private void refuseErrors(BulkResponse response) {
+  private static void refuseErrors(BulkResponse response) {
     for (BulkResponseItem item : response.items()) {
-      boolean settled =
-          item.status() < 300 || item.status() == CONFLICT || item.status() == NOT_FOUND;
-      if (!settled) {
+      if (!settled(item)) {
         throw LambdaException.retry(
             "Elasticsearch refuses document %s of %s".formatted(item.id(), item.index()),
             new IOException(String.valueOf(item.error())));
       }
     }
+  }
+
+  /// Written; or a higher version is there already; or what was to be deleted is not there.
+  private static boolean settled(BulkResponseItem item) {
+    boolean absent = item.status() == NOT_FOUND && item.operationType() == OperationType.Delete;
+    return item.status() < 300 || item.status() == CONFLICT || absent;
   }
 
   private static Map<String, @Nullable Object> document(Map<String, Object> partial) {
