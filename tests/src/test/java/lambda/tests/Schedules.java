@@ -10,6 +10,14 @@ import lambda.workflows.TemporalConnection;
 final class Schedules {
   private Schedules() {}
 
+  static void pause(String address, String id) {
+    try (TemporalConnection temporal = new TemporalConnection(address, "default")) {
+      ScheduleClient.newInstance(temporal.stubs())
+          .getHandle(id)
+          .pause("tests seal hours themselves");
+    }
+  }
+
   static List<String> ids(String address) {
     try (TemporalConnection temporal = new TemporalConnection(address, "default");
         Stream<ScheduleListDescription> schedules =

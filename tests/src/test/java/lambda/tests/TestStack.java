@@ -1,6 +1,7 @@
 package lambda.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -42,12 +43,20 @@ final class TestStack implements AutoCloseable {
     return new Installation(Path.of(System.getProperty("lambda.root")));
   }
 
+  /// The hourly schedule is paused: tests seal hours themselves, also at a minute past the hour.
+  ///
   /// @param environment settings for the product's processes
   static TestStack start(Path folder, int portOffset, Map<String, String> environment) {
     Site site = new Site(installation(), new Home(folder), new Ports(portOffset));
     TestStack stack = new TestStack(site, new Cli(installation(), environment));
-    stack.up();
-    return stack;
+    try {
+      stack.up();
+      Schedules.pause(site.temporal(), "seal-hours-" + STREAM);
+      return stack;
+    } catch (RuntimeException | AssertionError e) {
+      stack.close();
+      throw e;
+    }
   }
 
   Site site() {
@@ -90,6 +99,7 @@ final class TestStack implements AutoCloseable {
 
   /// As the kernel does it when memory runs out: without warning.
   void kill(String name) {
+    await().atMost(PATIENCE).until(() -> process(name).path("state").asText().equals("up"));
     ProcessHandle.of(process(name).path("pid").asLong()).orElseThrow().destroyForcibly();
   }
 

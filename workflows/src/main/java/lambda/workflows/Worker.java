@@ -1,6 +1,5 @@
 package lambda.workflows;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.worker.WorkerFactory;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,20 +17,22 @@ public final class Worker {
 
   /// @return the exit status
   public static int run(WorkerConfig config) {
-    PrometheusMeterRegistry registry = ProcessEndpoint.registry();
     try (BatchLayer batch = new BatchLayer(config.batch(), InstantSource.system());
         TemporalConnection temporal =
-            new TemporalConnection(config.temporal(), config.namespace());
-        ProcessEndpoint endpoint =
-            new ProcessEndpoint(config.httpHost(), config.httpPort(), registry, Optional::empty)) {
+            new TemporalConnection(config.temporal(), config.namespace())) {
       WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
       register(factory.newWorker(TemporalConnection.TASK_QUEUE), batch);
       Runtime.getRuntime().addShutdownHook(new Thread(factory::shutdownNow, "shutdown"));
       Schedules schedules = new Schedules(temporal, config.namespace());
       batch.streams().all().forEach(schedules::ensure);
       factory.start();
-      log.info("the worker takes work from task queue {}", TemporalConnection.TASK_QUEUE);
-      factory.awaitTermination(Long.MAX_VALUE, TimeUnit.MILLISECONDS);
+      // Healthy only now: who sees it may rely on the schedules and on the task queue.
+      try (ProcessEndpoint endpoint =
+          new ProcessEndpoint(
+              config.httpHost(), config.httpPort(), ProcessEndpoint.registry(), Optional::empty)) {
+        log.info("the worker takes work from task queue {}", TemporalConnection.TASK_QUEUE);
+        factory.awaitTermination(Long.MAX_VALUE, TimeUnit.MILLISECONDS);
+      }
     }
     return 0;
   }
