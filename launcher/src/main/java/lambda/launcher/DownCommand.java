@@ -1,14 +1,11 @@
 package lambda.launcher;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import lambda.core.failure.LambdaException;
+import lambda.local.Folders;
 import lambda.local.Leftovers;
 import lambda.local.Processes;
 import lambda.local.StackState;
@@ -50,20 +47,10 @@ final class DownCommand implements Callable<Integer> {
     Leftovers.end(site.home());
     if (deleteData) {
       for (String part : new String[] {"data", "log", "run"}) {
-        delete(site.home().folder().resolve(part));
+        Folders.delete(site.home().folder().resolve(part));
       }
       console.line("Deleted its data and logs.");
     }
     return 0;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }

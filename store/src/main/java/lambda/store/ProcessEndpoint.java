@@ -2,7 +2,6 @@ package lambda.store;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -19,12 +18,10 @@ import lambda.core.failure.LambdaException;
 /// wrong) and `/metrics` for Prometheus.
 public final class ProcessEndpoint implements AutoCloseable {
   private final HttpServer server;
-  private final PrometheusMeterRegistry registry;
 
   /// @param health what is wrong right now; empty where nothing is
   public ProcessEndpoint(
       String host, int port, PrometheusMeterRegistry registry, Supplier<Optional<String>> health) {
-    this.registry = registry;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
     } catch (IOException e) {
@@ -42,10 +39,6 @@ public final class ProcessEndpoint implements AutoCloseable {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
-    return registry;
-  }
-
-  public MeterRegistry metrics() {
     return registry;
   }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /// Folders that are either whole or absent, whatever is killed while they are made.
 final class Unpacked {
@@ -24,20 +22,9 @@ final class Unpacked {
     }
     Files.createDirectories(target.getParent());
     Path next = target.resolveSibling(target.getFileName() + ".next");
-    delete(next);
+    Folders.delete(next);
     Files.createDirectory(next);
     filling.fill(next);
     Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /// Deletes a folder and all in it, if it is there.
-  static void delete(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }
