@@ -46,6 +46,7 @@ final class Duck {
   Connection remote() {
     Connection connection = local();
     try (Statement statement = connection.createStatement()) {
+      ViewFunctions.register(connection);
       if ("httpfs".equals(config.httpfs())) {
         statement.execute("install httpfs");
       }
@@ -68,11 +69,11 @@ final class Duck {
     }
   }
 
-  /// `read_parquet` over objects of the bucket.
+  /// `read_parquet` over objects of the bucket, matched by the names of their columns.
   String objects(Collection<String> keys) {
     return keys.stream()
         .map(key -> text("s3://%s/%s".formatted(config.s3().bucket(), key)))
-        .collect(Collectors.joining(", ", "read_parquet([", "])"));
+        .collect(Collectors.joining(", ", "read_parquet([", "], union_by_name = true)"));
   }
 
   /// A string literal.

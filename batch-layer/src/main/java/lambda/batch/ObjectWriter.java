@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,20 +86,26 @@ final class ObjectWriter implements AutoCloseable {
     begin(events, record);
     events.writeStringField(
         "_value", event.extended() ? new String(record.value(), StandardCharsets.UTF_8) : null);
+    events.writeNumberField(ViewSql.TIME, event.time());
     for (int i = 0; i < stream.fields().size(); i++) {
-      events.writeFieldName(stream.fields().get(i).name());
-      @Nullable Object value = event.values().get(i);
-      switch (value) {
-        case null -> events.writeNull();
-        case String text -> events.writeString(text);
-        case Long number -> events.writeNumber(number);
-        case Double number -> events.writeNumber(number);
-        case Boolean bool -> events.writeBoolean(bool);
-        default -> throw new IllegalStateException("no field has type " + value.getClass());
-      }
+      events.writeFieldName(stream.fields().get(i).column());
+      write(event.value(i));
     }
     events.writeEndObject();
     eventCount++;
+  }
+
+  private void write(@Nullable Object value) throws IOException {
+    switch (value) {
+      case null -> events.writeNull();
+      case String text -> events.writeString(text);
+      case Long number -> events.writeNumber(number);
+      // As text: DuckDB reads JSON numbers with a point as doubles.
+      case BigDecimal number -> events.writeString(number.toPlainString());
+      case Double number -> events.writeNumber(number);
+      case Boolean bool -> events.writeBoolean(bool);
+      default -> throw new IllegalStateException("no field has type " + value.getClass());
+    }
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record, Malformed malformed) throws IOException {
@@ -126,16 +133,22 @@ final class ObjectWriter implements AutoCloseable {
     generator.writeNumberField("_timestamp", record.timestamp());
   }
 
-  /// Writes the events as Parquet. `_value` holds the record as it came where it says more than the
-  /// schema's columns, else null.
+  /// Writes the events as Parquet. `_event_time` is the event time in UTC; `_value` holds the
+  /// record as it came where it says more than the schema's columns, else null.
   Path events(Duck duck, OffsetRange range) {
     String columns =
         stream.fields().stream()
-            .map(field -> ", %s: %s".formatted(Sql.name(field.name()), text(field.type().duckdb())))
+            .map(field ->
+                ", %s: %s".formatted(Sql.name(field.column()), text(field.type().duckdb())))
             .collect(Collectors.joining());
-    String fields = Sql.each(stream.fields().stream().map(Field::name).toList(), Sql::name, ", ");
+    String fields = Sql.each(stream.fields().stream().map(Field::column).toList(), Sql::name, ", ");
     return parquet(
-        duck, events, "events", range, ", _value: 'VARCHAR'" + columns, "_value, " + fields);
+        duck,
+        events,
+        "events",
+        range,
+        ", _value: 'VARCHAR', %s: 'BIGINT'%s".formatted(ViewSql.TIME, columns),
+        "epoch_ms(%1$s) as %1$s, _value, %2$s".formatted(ViewSql.TIME, fields));
   }
 
   /// Writes the dead letters as Parquet, byte for byte.

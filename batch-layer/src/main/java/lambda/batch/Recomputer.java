@@ -6,6 +6,7 @@ import static lambda.store.Sql.names;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import lambda.store.CopyIn;
 import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Computes an hour's batch partials from the archive, and swaps them in: one transaction for all
 /// views of the stream, after which the serving view answers with them.
@@ -43,11 +45,19 @@ public final class Recomputer {
         Statement statement = connection.createStatement()) {
       progress.report("reading " + keys.size() + " objects of the hour", 0, keys.size());
       long duplicates = keys.isEmpty() ? 0 : prepareEvents(statement, stream, keys, before);
+      int views = stream.views().size();
+      for (int i = 0; i < views && !keys.isEmpty(); i++) {
+        ViewDefinition view = stream.views().get(i);
+        progress.report("recomputing " + view.name(), i, views);
+        statement.execute(
+            "create temp table %s as %s"
+                .formatted(partials(view), ViewSql.partials(view, "events")));
+      }
+      progress.report("swapping the partials in", views, views);
       jdbi.useTransaction(handle -> {
         BatchHours.lock(handle, stream.name(), hour);
         for (ViewDefinition view : stream.views()) {
-          progress.report("recomputing " + view.name(), 0, 1);
-          swap(handle, statement, stream, view, hour, keys.isEmpty());
+          swap(handle, statement, view, hour, keys.isEmpty());
         }
         BatchHours.set(handle, stream.name(), hour, "duplicates", duplicates);
         BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECOMPUTED);
@@ -58,14 +68,22 @@ public final class Recomputer {
     }
   }
 
+  /// The table that holds what DuckDB computed for a view, before Postgres is asked for anything.
+  private static String partials(ViewDefinition view) {
+    return name("partials_of_" + view.name());
+  }
+
   /// Makes the table `events` of the hour without duplicates.
   ///
   /// @return how many duplicates there are
   private long prepareEvents(
       Statement statement, StreamDefinition stream, List<String> keys, List<String> before)
       throws SQLException {
-    String hour = duck.objects(keys);
-    String earlier = before.isEmpty() ? "(from %s limit 0)".formatted(hour) : duck.objects(before);
+    String hour = ViewSql.events(stream, duck.objects(keys));
+    String earlier =
+        before.isEmpty()
+            ? "(from %s limit 0)".formatted(hour)
+            : ViewSql.events(stream, duck.objects(before));
     statement.execute(
         "create temp table events as " + ViewSql.distinctEvents(stream, hour, earlier));
     try (ResultSet counts =
@@ -77,12 +95,7 @@ public final class Recomputer {
   }
 
   private static void swap(
-      Handle handle,
-      Statement statement,
-      StreamDefinition stream,
-      ViewDefinition view,
-      Hour hour,
-      boolean empty)
+      Handle handle, Statement statement, ViewDefinition view, Hour hour, boolean empty)
       throws SQLException {
     String table = "batch." + name(view.name());
     String fresh = name("fresh_" + view.name());
@@ -91,7 +104,7 @@ public final class Recomputer {
         "create temp table %s on commit drop as select %s from %s with no data"
             .formatted(fresh, columns, table));
     if (!empty) {
-      copy(handle, statement, stream, view, hour, "%s (%s)".formatted(fresh, columns));
+      copy(handle, statement, view, hour, "%s (%s)".formatted(fresh, columns));
     }
     String same = ViewTables.samePartial(view, "t", "f");
     handle.execute(
@@ -111,7 +124,7 @@ public final class Recomputer {
                 columns,
                 fresh,
                 names(ViewTables.identity(view)),
-                each(view.measureColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", ")));
+                each(view.stateColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", ")));
     // The speed layer's partials that batch does not have: nobody serves them from now on.
     handle.execute(
         """
@@ -123,25 +136,27 @@ public final class Recomputer {
   }
 
   private static void copy(
-      Handle handle,
-      Statement statement,
-      StreamDefinition stream,
-      ViewDefinition view,
-      Hour hour,
-      String target)
+      Handle handle, Statement statement, ViewDefinition view, Hour hour, String target)
       throws SQLException {
-    int values = view.groupBy().size() + view.measures().size();
-    try (ResultSet rows = statement.executeQuery(ViewSql.partials(stream, view, "events"));
+    int values = view.groupBy().size() + view.states().size();
+    try (ResultSet rows = statement.executeQuery("from " + partials(view));
         CopyIn copy = new CopyIn(handle.getConnection(), target)) {
       while (rows.next()) {
         copy.value(hour).value(Instant.ofEpochMilli(rows.getLong(1)));
         for (int i = 0; i < values; i++) {
-          copy.value(rows.getObject(i + 2));
+          copy.value(value(rows.getObject(i + 2)));
         }
         copy.end();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A value of DuckDB as [CopyIn] takes it.
+  private static @Nullable Object value(@Nullable Object value) throws SQLException {
+    return value instanceof Array list && list.getArray() instanceof Object[] items
+        ? List.of(items)
+        : value;
   }
 }

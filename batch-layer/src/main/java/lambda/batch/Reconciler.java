@@ -6,12 +6,16 @@ import static lambda.store.Sql.names;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Boundaries;
+import lambda.store.MeasureSql;
 import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -42,13 +46,27 @@ public final class Reconciler {
       long differences = recordTotals(handle, stream, hour, totals);
       for (ViewDefinition view : stream.views()) {
         progress.report("reconciling " + view.name(), 0, 1);
-        differences += record(handle, stream, view, hour, totals.explanation());
+        String explanation =
+            youngerThan(handle, view, hour)
+                ? "the view is younger than this hour: the speed layer did not fold all of it"
+                : totals.explanation();
+        differences += record(handle, stream, view, hour, explanation);
         heal(handle, view, hour);
       }
       BatchHours.set(handle, stream.name(), hour, "differences", differences);
       BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECONCILED);
       return differences;
     });
+  }
+
+  private static boolean youngerThan(Handle handle, ViewDefinition view, Hour hour) {
+    return handle
+        .select(
+            "select created_at > ? from lambda.views where view = ?",
+            Boundaries.utc(hour),
+            view.name())
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private void awaitSpeedLayer(ClosedHour closed) {
@@ -143,12 +161,16 @@ public final class Reconciler {
 
   private static long record(
       Handle handle, StreamDefinition stream, ViewDefinition view, Hour hour, String explanation) {
-    String keys = json("coalesce(b.%1$s, s.%1$s)", view.keyColumns());
-    String speed = json("s.%1$s", view.measureColumns());
-    String batch = json("b.%1$s", view.measureColumns());
+    String keys =
+        object(
+            view.keyColumns(),
+            Function.identity(),
+            key -> "coalesce(b.%1$s, s.%1$s)".formatted(name(key)));
+    String speed = states(view, "s");
+    String batch = states(view, "b");
     String agree =
         each(
-            view.measureColumns(),
+            view.stateColumns(),
             column -> "s.%1$s is not distinct from b.%1$s".formatted(name(column)),
             " and ");
     return handle.execute(
@@ -181,10 +203,15 @@ public final class Reconciler {
         Boundaries.utc(hour));
   }
 
-  private static String json(String value, List<String> columns) {
-    return each(
-            columns, column -> "'%s', %s".formatted(column, value.formatted(name(column))), ", ")
-        .transform("jsonb_build_object(%s)"::formatted);
+  private static String states(ViewDefinition view, String partial) {
+    return object(view.states(), Measure.Folded::name, state -> MeasureSql.shown(state, partial));
+  }
+
+  private static <T> String object(
+      List<T> parts, Function<T, String> label, Function<T, String> value) {
+    return parts.stream()
+        .map(part -> "%s, %s".formatted(Duck.text(label.apply(part)), value.apply(part)))
+        .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
   }
 
   /// Makes the speed partials of the hour what batch says.
@@ -192,7 +219,7 @@ public final class Reconciler {
     String table = name(view.name());
     String differs =
         each(
-            view.measureColumns(),
+            view.stateColumns(),
             column -> "t.%1$s is distinct from excluded.%1$s".formatted(name(column)),
             " or ");
     handle.execute(
@@ -213,7 +240,7 @@ public final class Reconciler {
                 table,
                 names(ViewTables.columns(view)),
                 names(ViewTables.identity(view)),
-                each(view.measureColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", "),
+                each(view.stateColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", "),
                 differs),
         Boundaries.utc(hour));
   }

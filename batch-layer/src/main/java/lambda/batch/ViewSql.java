@@ -6,65 +6,126 @@ import static lambda.store.Sql.name;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lambda.core.definition.Condition;
 import lambda.core.definition.Field;
+import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
+import lambda.core.view.UniquesSketch;
 
 /// Compiles a view to DuckDB SQL. Its twin is [lambda.core.view.ViewFold]; both must give the same
-/// figures for the same events. Pure.
+/// partials for the same events. Pure.
 public final class ViewSql {
+  /// The column with the event time, a timestamp in UTC.
+  static final String TIME = "_event_time";
+
+  /// The functions that DuckDB needs beside its own: the hash of a text and of a whole number.
+  static final String HASH_TEXT = "uniques_hash_text";
+
+  static final String HASH_WHOLE = "uniques_hash_whole";
+
   private ViewSql() {}
 
   /// A query over `events`, one row for each event, that answers `window_start` (milliseconds since
-  /// the epoch), the key columns, and the measures.
+  /// the epoch), the key columns, and the view's states.
   ///
   /// @param events a table or a subquery in parentheses
-  public static String partials(StreamDefinition stream, ViewDefinition view, String events) {
-    String window =
-        "epoch_ms(date_trunc('%s', epoch_ms(%s)))"
-            .formatted(view.window().unit(), name(stream.time().name()));
+  public static String partials(ViewDefinition view, String events) {
     String columns =
         Stream.concat(
                 view.keyColumns().stream().map(key -> ", " + name(key)),
-                view.measures().stream()
-                    .map(measure -> ", %s as %s".formatted(measure(measure), name(measure.name()))))
+                view.states().stream()
+                    .map(state -> ", %s as %s".formatted(state(state), name(state.name()))))
             .collect(Collectors.joining());
-    return "select %s as window_start%s from %s group by all".formatted(window, columns, events);
+    return "select epoch_ms(date_trunc('%s', %s)) as window_start%s from %s where %s group by all"
+        .formatted(
+            view.window().unit(), TIME, columns, events, ConditionSql.compile(view.filter()));
   }
 
-  private static String measure(Measure measure) {
-    return switch (measure.kind()) {
-      case COUNT -> "count(*)";
+  private static String state(Measure.Folded state) {
+    String filter =
+        state.filter().equals(Condition.ALWAYS)
+            ? ""
+            : " filter (where %s)".formatted(ConditionSql.compile(state.filter()));
+    return switch (state) {
+      case Measure.Count count ->
+          "count(%s)%s".formatted(count.field().map(ViewSql::column).orElse("*"), filter);
+      case Measure.Sum(_, Field field, _) ->
+          "coalesce(sum(%s)%s, 0)".formatted(column(field), filter);
+      case Measure.Min(_, Field field, _) -> "min(%s)%s".formatted(column(field), filter);
+      case Measure.Max(_, Field field, _) -> "max(%s)%s".formatted(column(field), filter);
+      case Measure.Uniques(_, Field field, _) ->
+          "coalesce(min(distinct %s(%s), %d)%s, [])"
+              .formatted(
+                  field.type() instanceof FieldType.Text ? HASH_TEXT : HASH_WHOLE,
+                  column(field),
+                  UniquesSketch.SIZE + 1,
+                  filter);
     };
   }
 
-  /// The events of an hour without duplicates, with the columns that the stream's views need. A
-  /// duplicate has an id that stands earlier in the same partition in this hour or anywhere in it
-  /// in the hour before.
+  private static String column(Field field) {
+    return name(field.column());
+  }
+
+  /// The events of an hour without duplicates. A duplicate has an id that stands earlier in the
+  /// same partition in this hour or anywhere in it in the hour before.
   ///
   /// @param hour a table of the hour's events
   /// @param before a table of the events of the hour before
   public static String distinctEvents(StreamDefinition stream, String hour, String before) {
-    List<String> columns =
-        Stream.concat(
-                Stream.of(stream.time()),
-                stream.views().stream().flatMap(view -> view.groupBy().stream()))
-            .filter(field -> !field.equals(stream.id()))
-            .map(Field::name)
-            .distinct()
-            .toList();
     return """
-    select h._partition, h.%1$s%2$s
-    from %3$s h
-    anti join (select _partition, %1$s from %4$s) b
+    select h.%2$s%3$s
+    from %4$s h
+    anti join (select _partition, %1$s from %5$s) b
       on h._partition = b._partition and h.%1$s = b.%1$s
     qualify row_number() over (partition by h._partition, h.%1$s order by h._offset) = 1\
     """
         .formatted(
-            name(stream.id().name()),
-            each(columns, column -> ", h." + name(column), ""),
+            column(stream.id()),
+            TIME,
+            each(usedColumns(stream), column -> ", h." + name(column), ""),
             hour,
             before);
+  }
+
+  /// The columns that any view of the stream reads, besides the time.
+  private static List<String> usedColumns(StreamDefinition stream) {
+    return stream.views().stream()
+        .flatMap(view ->
+            Stream.of(
+                    view.groupBy().stream(),
+                    ConditionSql.fields(view.filter()),
+                    view.states().stream().flatMap(ViewSql::fields))
+                .flatMap(fields -> fields))
+        .map(Field::column)
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<Field> fields(Measure.Folded state) {
+    Stream<Field> own =
+        switch (state) {
+          case Measure.Count count -> count.field().stream();
+          case Measure.Sum(_, Field field, _) -> Stream.of(field);
+          case Measure.Min(_, Field field, _) -> Stream.of(field);
+          case Measure.Max(_, Field field, _) -> Stream.of(field);
+          case Measure.Uniques(_, Field field, _) -> Stream.of(field);
+        };
+    return Stream.concat(own, ConditionSql.fields(state.filter()));
+  }
+
+  /// Archived events with every column of the schema: those that a newer schema added are null in
+  /// older objects.
+  ///
+  /// @param archived a relation that may lack columns
+  public static String events(StreamDefinition stream, String archived) {
+    String columns =
+        stream.fields().stream()
+            .map(field -> ", null::%s as %s".formatted(field.type().duckdb(), column(field)))
+            .collect(Collectors.joining());
+    return "(select 0::integer as _partition, 0::bigint as _offset, null::timestamp as %s%s where false union all by name select * from %s)"
+        .formatted(TIME, columns, archived);
   }
 }

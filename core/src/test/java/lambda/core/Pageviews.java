@@ -1,6 +1,8 @@
 package lambda.core;
 
 import java.util.List;
+import java.util.Optional;
+import lambda.core.definition.Condition;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
@@ -10,32 +12,36 @@ import lambda.core.definition.Window;
 
 /// A stream for tests, with a field of each type.
 public final class Pageviews {
-  public static final Field ID = new Field("event_id", FieldType.STRING, false);
-  public static final Field POSTCODE = new Field("postcode", FieldType.STRING, false);
-  public static final Field TIME = new Field("timestamp", FieldType.LONG, false);
-  public static final Field REFERRER = new Field("referrer", FieldType.STRING, true);
-  public static final Field SECONDS = new Field("seconds", FieldType.DOUBLE, true);
-  public static final Field MOBILE = new Field("mobile", FieldType.BOOLEAN, true);
+  public static final Field ID = new Field("event_id", new FieldType.Text(), false);
+  public static final Field POSTCODE = new Field("postcode", new FieldType.Text(), false);
+  public static final Field TIME = new Field("timestamp", new FieldType.Whole(), false);
+  public static final Field REFERRER = new Field("data.referrer", new FieldType.Text(), true);
+  public static final Field SECONDS = new Field("seconds", new FieldType.Real(), true);
+  public static final Field MOBILE = new Field("mobile", new FieldType.Bool(), true);
+  public static final Field PRICE = new Field("price", new FieldType.Decimal(6, 2), true);
 
   private Pageviews() {}
 
-  public static ViewDefinition perMinute() {
-    return new ViewDefinition(
-        "per_minute",
-        Window.MINUTE,
-        List.of(POSTCODE),
-        List.of(new Measure("pageviews", Measure.Kind.COUNT)));
+  public static Measure.Count count(String name) {
+    return new Measure.Count(name, Optional.empty(), Condition.ALWAYS);
   }
 
-  public static StreamDefinition stream() {
+  public static ViewDefinition perMinute(Measure... measures) {
+    return new ViewDefinition(
+        "per_minute", Window.MINUTE, Condition.ALWAYS, List.of(POSTCODE), List.of(measures));
+  }
+
+  public static StreamDefinition stream(ViewDefinition... views) {
     return new StreamDefinition(
         "pageviews",
         "pageview-events",
         3,
-        List.of(ID, POSTCODE, TIME, REFERRER, SECONDS, MOBILE),
+        List.of(ID, POSTCODE, TIME, REFERRER, SECONDS, MOBILE, PRICE),
         ID,
         TIME,
         POSTCODE,
-        List.of(perMinute()));
+        List.of(),
+        Optional.empty(),
+        List.of(views));
   }
 }

@@ -4,12 +4,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the load of a [LoadSpec]: the past at once, then the present as it comes. One thread;
-/// [#stop] may be called from another.
+/// Sends the load of a [LoadSpec] to a stream: the past at once, then the present as it comes. One
+/// thread; [#stop] may be called from another.
 public final class Generator {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration LONGEST_NAP = Duration.ofMillis(200);
@@ -22,21 +30,23 @@ public final class Generator {
   private final Sender sender;
   private volatile boolean stopping;
 
-  /// @param ledgerFile where the ledger is kept, and taken up again if it is there
+  /// @param ledgerFile where the ledger is kept, and taken up again if it is there; without it no
+  ///   figures are kept
   /// @param report told every few seconds what has been sent
   public Generator(
       LoadSpec spec,
+      StreamDefinition stream,
       String kafka,
-      String topic,
       Optional<Path> ledgerFile,
       InstantSource clock,
       Consumer<Ledger> report) {
-    load = new Load(spec);
-    ledger = ledgerFile.map(Ledger::read).orElseGet(Ledger::new);
+    load = new Load(spec, stream);
+    ledger =
+        ledgerFile.map(file -> Ledger.read(stream, file)).orElseGet(() -> Ledger.ofCounts(stream));
     this.ledgerFile = ledgerFile.orElse(null);
     this.clock = clock;
     this.report = report;
-    sender = new Sender(kafka, topic, ledger);
+    sender = new Sender(kafka, stream.topic(), ledger);
   }
 
   /// Sends what arrives before `end`, each record when its time has come; what lies in the past
@@ -67,6 +77,32 @@ public final class Generator {
       keep();
     }
     return ledger;
+  }
+
+  /// Runs generators side by side until all have ended. If one fails, the others stop too.
+  ///
+  /// @return what each sent
+  public static List<Ledger> runAll(List<Generator> generators, Instant end)
+      throws InterruptedException {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<Future<Ledger>> running =
+          generators.stream().map(generator -> threads.submit(() -> generator.run(end))).toList();
+      List<Ledger> sent = new ArrayList<>();
+      try {
+        for (Future<Ledger> future : running) {
+          sent.add(future.get());
+        }
+        return sent;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof LambdaException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException("a generator failed", e.getCause());
+      } finally {
+        // Before the pool is closed: that waits for the others.
+        generators.forEach(Generator::stop);
+      }
+    }
   }
 
   private void keep() {

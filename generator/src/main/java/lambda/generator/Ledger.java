@@ -1,67 +1,83 @@
 package lambda.generator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
+import org.jspecify.annotations.Nullable;
 
-/// Exactly what was sent and acknowledged, and the figures that follow from it. It counts by
-/// itself, without the code it is there to check. Thread-safe.
+/// Exactly what was sent to one stream and acknowledged, and what each of its views must say then.
+/// It computes by itself, without the code it is there to check. Thread-safe.
 ///
-/// The file: `{"stream", "records", "deadLetters", "duplicates", "views": {"pageviews_per_minute":
-/// [{"window", "key", "measures": {"pageviews"}}]}}`.
+/// The file: `{"stream", "records", "deadLetters", "duplicates", "views": {"<view>": [{"window",
+/// "key", "states", "measures"}]}}`; `measures` are the figures, `states` what they come from.
 public final class Ledger {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
-  private static final String VIEW = "pageviews_per_minute";
-  private static final String MEASURE = "pageviews";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  private final SortedMap<Instant, SortedMap<String, AtomicLong>> perMinute = new TreeMap<>();
+  private final StreamDefinition stream;
+  private final List<Reference> views;
   private long records;
   private long deadLetters;
   private long duplicates;
 
+  private Ledger(StreamDefinition stream, List<ViewDefinition> views) {
+    this.stream = stream;
+    this.views = views.stream().map(view -> new Reference(stream, view)).toList();
+  }
+
+  /// Keeps the figures of every view; its memory grows with them.
+  public static Ledger ofFigures(StreamDefinition stream) {
+    return new Ledger(stream, stream.views());
+  }
+
+  /// Keeps no figures, but how many records there were.
+  static Ledger ofCounts(StreamDefinition stream) {
+    return new Ledger(stream, List.of());
+  }
+
   synchronized void add(Planned sent) {
     records++;
     switch (sent) {
-      case Planned.First first -> {
-        Instant minute =
-            Instant.ofEpochMilli(first.pageview().time()).truncatedTo(ChronoUnit.MINUTES);
-        count(minute, first.pageview().postcode()).incrementAndGet();
+      case Planned.Good good -> {
+        if (good.again()) {
+          duplicates++;
+        } else {
+          views.forEach(view -> view.add(good.event()));
+        }
       }
-      case Planned.Again again -> duplicates++;
-      case Planned.Broken broken -> deadLetters++;
+      case Planned.Broken _ -> deadLetters++;
     }
   }
 
-  private AtomicLong count(Instant minute, String postcode) {
-    return perMinute
-        .computeIfAbsent(minute, m -> new TreeMap<>())
-        .computeIfAbsent(postcode, p -> new AtomicLong());
+  /// Takes in all that another ledger of the stream holds.
+  public void addAll(Ledger other) {
+    take(other.toJson());
   }
 
-  /// Takes in all that another ledger holds.
-  public synchronized void addAll(Ledger other) {
-    other
-        .pageviewsPerMinute()
-        .forEach((minute, postcodes) ->
-            postcodes.forEach((postcode, n) -> count(minute, postcode).addAndGet(n)));
-    records += other.records();
-    deadLetters += other.deadLetters();
-    duplicates += other.duplicates();
+  private synchronized void take(JsonNode root) {
+    records += root.path("records").asLong();
+    deadLetters += root.path("deadLetters").asLong();
+    duplicates += root.path("duplicates").asLong();
+    views.forEach(view -> view.merge(root.path("views").path(view.view().name())));
+  }
+
+  public StreamDefinition stream() {
+    return stream;
   }
 
   public synchronized long records() {
@@ -81,15 +97,15 @@ public final class Ledger {
     return records - deadLetters - duplicates;
   }
 
-  /// What the view must say: for each window and key, the measure.
-  public synchronized Map<Instant, Map<String, Long>> pageviewsPerMinute() {
-    Map<Instant, Map<String, Long>> copy = new TreeMap<>();
-    perMinute.forEach((minute, postcodes) -> {
-      Map<String, Long> counts = new TreeMap<>();
-      postcodes.forEach((postcode, count) -> counts.put(postcode, count.get()));
-      copy.put(minute, counts);
-    });
-    return copy;
+  /// What a view must say: for each window and key, its measures. Counts of unique values are exact
+  /// here.
+  public synchronized Map<Instant, Map<String, Map<String, @Nullable BigDecimal>>> figures(
+      String view) {
+    return views.stream()
+        .filter(reference -> reference.view().name().equals(view))
+        .findFirst()
+        .orElseThrow()
+        .figures();
   }
 
   /// Writes the ledger, replacing the file in one step.
@@ -108,36 +124,27 @@ public final class Ledger {
   }
 
   private synchronized ObjectNode toJson() {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("stream", "pageviews");
+    ObjectNode root = Site.json().put("stream", stream.name());
     root.put("records", records).put("deadLetters", deadLetters).put("duplicates", duplicates);
-    ArrayNode rows = root.putObject("views").putArray(VIEW);
-    perMinute.forEach((minute, postcodes) ->
-        postcodes.forEach((postcode, count) ->
-            rows.addObject()
-                .put("window", minute.toString())
-                .put("key", postcode)
-                .putObject("measures")
-                .put(MEASURE, count.get())));
+    ObjectNode rows = root.putObject("views");
+    views.forEach(view -> rows.set(view.view().name(), view.toJson()));
     return root;
   }
 
   /// Reads a ledger to go on with; an empty one if there is no file.
-  public static Ledger read(Path file) {
-    Ledger ledger = new Ledger();
+  public static Ledger read(StreamDefinition stream, Path file) {
+    Ledger ledger = ofFigures(stream);
     if (!Files.exists(file)) {
       return ledger;
     }
     try {
       JsonNode root = JSON.readTree(Files.readString(file));
-      ledger.records = root.path("records").asLong();
-      ledger.deadLetters = root.path("deadLetters").asLong();
-      ledger.duplicates = root.path("duplicates").asLong();
-      for (JsonNode row : root.path("views").path(VIEW)) {
-        ledger
-            .count(Instant.parse(row.path("window").asText()), row.path("key").asText())
-            .addAndGet(row.path("measures").path(MEASURE).asLong());
+      if (!root.path("stream").asText().equals(stream.name())) {
+        throw LambdaException.badInput(
+            "%s is no ledger of stream %s. Delete it or name another file"
+                .formatted(file, stream.name()));
       }
+      ledger.take(root);
       return ledger;
     } catch (JsonProcessingException e) {
       throw LambdaException.badInput(

@@ -1,11 +1,14 @@
 package lambda.generator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import lambda.core.definition.Field;
+import lambda.core.definition.StreamDefinition;
 
 /// The endless sequence of records that a [LoadSpec] describes, in the order of their arrival.
 /// Arrivals are a Poisson process. Pure: time is a number here, nobody waits. One owner.
@@ -15,19 +18,21 @@ final class Load {
   private static final double MILLIS = 1000;
 
   private final LoadSpec spec;
+  private final StreamDefinition stream;
   private final RandomGenerator random;
-  private final Visitors visitors;
+  private final EventMaker maker;
   private final long idPrefix;
-  private final PriorityQueue<Planned.Again> again =
-      new PriorityQueue<>(Comparator.comparingLong(Planned.Again::arrival));
+  private final PriorityQueue<Planned.Good> again =
+      new PriorityQueue<>(Comparator.comparingLong(Planned.Good::arrival));
   private double clock;
   private long count;
   private Planned upcoming;
 
-  Load(LoadSpec spec) {
+  Load(LoadSpec spec, StreamDefinition stream) {
     this.spec = spec;
+    this.stream = stream;
     random = new SplittableRandom(spec.seed());
-    visitors = new Visitors(spec.zipf());
+    maker = EventMaker.of(stream, spec.zipf());
     clock = spec.start().toEpochMilli();
     // Two runs with one seed are different events, unless they start at the same instant.
     idPrefix = new SplittableRandom(spec.seed() ^ spec.start().toEpochMilli()).nextLong();
@@ -36,15 +41,15 @@ final class Load {
 
   /// The next record.
   Planned next() {
-    Planned.Again repeated = again.peek();
+    Planned.Good repeated = again.peek();
     if (repeated != null && repeated.arrival() <= upcoming.arrival()) {
       again.remove();
       return repeated;
     }
     Planned next = upcoming;
-    if (next instanceof Planned.First first && random.nextDouble() < spec.duplicates()) {
-      long later = first.arrival() + 1 + random.nextLong(AGAIN_WITHIN);
-      again.add(new Planned.Again(later, first.pageview()));
+    if (next instanceof Planned.Good good && random.nextDouble() < spec.duplicates()) {
+      long later = good.arrival() + 1 + random.nextLong(AGAIN_WITHIN);
+      again.add(new Planned.Good(later, good.key(), good.event(), true));
     }
     upcoming = fresh();
     return next;
@@ -55,23 +60,52 @@ final class Load {
     long arrival = (long) clock;
     boolean late = random.nextDouble() < spec.late();
     long time = late ? arrival - 1 - random.nextLong(LATEST) : arrival;
-    Pageview pageview = visitors.pageview(random, new UUID(idPrefix, count++).toString(), time);
+    ObjectNode event = maker.make(random, new UUID(idPrefix, count++).toString(), time);
+    String key = event.at(pointer(stream.key())).asText();
     return random.nextDouble() < spec.malformed()
-        ? new Planned.Broken(arrival, pageview.postcode(), broken(pageview))
-        : new Planned.First(arrival, pageview);
+        ? new Planned.Broken(arrival, key, broken(event))
+        : new Planned.Good(arrival, key, event, false);
   }
 
   /// One of the ways in which records go wrong in practice.
-  private String broken(Pageview pageview) {
-    String json = pageview.json();
+  private String broken(ObjectNode event) {
+    String json = event.toString();
     return switch (random.nextInt(6)) {
       case 0 -> json.substring(0, json.length() / 2);
-      case 1 -> json.replace("\"postcode\"", "\"post_code\"");
-      case 2 -> json.replaceFirst("\"timestamp\":[0-9]+", "\"timestamp\":\"yesterday\"");
+      case 1 -> without(event, stream.id()).toString();
+      case 2 -> withWrongTime(event).toString();
       case 3 -> "<html><body>502 Bad Gateway</body></html>";
       case 4 -> "";
       case 5 -> json + json;
       default -> throw new IllegalStateException("there are six ways");
     };
+  }
+
+  private static ObjectNode without(ObjectNode event, Field field) {
+    ObjectNode copy = event.deepCopy();
+    parent(copy, field).remove(last(field));
+    return copy;
+  }
+
+  private ObjectNode withWrongTime(ObjectNode event) {
+    ObjectNode copy = event.deepCopy();
+    parent(copy, stream.time()).put(last(stream.time()), "yesterday");
+    return copy;
+  }
+
+  private static ObjectNode parent(ObjectNode event, Field field) {
+    int dot = field.path().lastIndexOf('.');
+    return dot < 0
+        ? event
+        : event.withObject("/" + field.path().substring(0, dot).replace('.', '/'));
+  }
+
+  private static String last(Field field) {
+    return field.path().substring(field.path().lastIndexOf('.') + 1);
+  }
+
+  /// Where a field is in an event, as a JSON pointer.
+  static String pointer(Field field) {
+    return "/" + field.path().replace('.', '/');
   }
 }

@@ -1,7 +1,9 @@
 package lambda.generator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /// A record to be sent when its time comes.
-sealed interface Planned permits Planned.First, Planned.Again, Planned.Broken {
+sealed interface Planned permits Planned.Good, Planned.Broken {
   /// Its Kafka timestamp, in milliseconds since the epoch.
   long arrival();
 
@@ -9,29 +11,13 @@ sealed interface Planned permits Planned.First, Planned.Again, Planned.Broken {
 
   String value();
 
-  /// An event for the first time.
-  record First(long arrival, Pageview pageview) implements Planned {
-    @Override
-    public String key() {
-      return pageview.postcode();
-    }
-
+  /// An event.
+  ///
+  /// @param again whether it was sent before
+  record Good(long arrival, String key, ObjectNode event, boolean again) implements Planned {
     @Override
     public String value() {
-      return pageview.json();
-    }
-  }
-
-  /// An event that was sent before.
-  record Again(long arrival, Pageview pageview) implements Planned {
-    @Override
-    public String key() {
-      return pageview.postcode();
-    }
-
-    @Override
-    public String value() {
-      return pageview.json();
+      return event.toString();
     }
   }
 

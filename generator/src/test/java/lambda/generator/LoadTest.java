@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -11,8 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.event.Event;
+import lambda.core.event.EventDecoder;
+import lambda.core.event.Malformed;
 import lambda.core.failure.LambdaException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadTest {
   private static final Instant START = Instant.parse("2026-11-21T04:00:00Z");
@@ -23,8 +30,20 @@ class LoadTest {
   }
 
   private static List<Planned> records(LoadSpec spec) {
-    Load load = new Load(spec);
+    Load load = new Load(spec, Streams.pageviews());
     return Stream.generate(load::next).limit(RECORDS).toList();
+  }
+
+  private static boolean first(Planned record) {
+    return record instanceof Planned.Good good && !good.again();
+  }
+
+  private static boolean again(Planned record) {
+    return record instanceof Planned.Good good && good.again();
+  }
+
+  private static String id(Planned record) {
+    return ((Planned.Good) record).event().path("event_id").asText();
   }
 
   @Test
@@ -57,12 +76,13 @@ class LoadTest {
   @Test
   void faultsHaveTheirShares() {
     List<Planned> records = records(spec(0.2, 0.1, 0.05));
-    double firsts = records.stream().filter(Planned.First.class::isInstance).count();
+    double firsts = records.stream().filter(LoadTest::first).count();
     double broken = records.stream().filter(Planned.Broken.class::isInstance).count();
-    double again = records.stream().filter(Planned.Again.class::isInstance).count();
+    double again = records.stream().filter(LoadTest::again).count();
     double late =
         records.stream()
-            .filter(r -> r instanceof Planned.First f && f.pageview().time() < f.arrival())
+            .filter(r ->
+                first(r) && ((Planned.Good) r).event().path("timestamp").asLong() < r.arrival())
             .count();
 
     assertThat(broken / (firsts + broken)).isCloseTo(0.05, within(0.01));
@@ -75,19 +95,29 @@ class LoadTest {
     List<Planned> records = records(spec(0, 0.2, 0));
     Map<String, Long> firsts =
         records.stream()
-            .filter(Planned.First.class::isInstance)
-            .map(Planned.First.class::cast)
-            .collect(Collectors.toMap(f -> f.pageview().eventId(), Planned.First::arrival));
+            .filter(LoadTest::first)
+            .collect(Collectors.toMap(LoadTest::id, Planned::arrival));
 
     assertThat(records)
-        .filteredOn(Planned.Again.class::isInstance)
+        .filteredOn(LoadTest::again)
         .isNotEmpty()
         .allSatisfy(record -> {
-          Planned.Again again = (Planned.Again) record;
-          long after =
-              again.arrival() - firsts.getOrDefault(again.pageview().eventId(), Long.MAX_VALUE);
+          long after = record.arrival() - firsts.getOrDefault(id(record), Long.MAX_VALUE);
           assertThat(after).isBetween(1L, Duration.ofMinutes(5).toMillis());
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pageviews", "clickstream", "transactions", "anything"})
+  void everyGoodRecordIsAnEventOfItsStreamAndNoBrokenOneIs(String name) {
+    StreamDefinition stream = Streams.named(name);
+    EventDecoder decoder = new EventDecoder(stream);
+    Load load = new Load(spec(0.1, 0.1, 0.2), stream);
+
+    assertThat(Stream.generate(load::next).limit(2_000))
+        .allSatisfy(record ->
+            assertThat(decoder.decode(record.value().getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(record instanceof Planned.Good ? Event.class : Malformed.class));
   }
 
   @Test

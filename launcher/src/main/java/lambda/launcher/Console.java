@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// What commands write: lines, tables, JSON.
 final class Console {
@@ -54,7 +56,14 @@ final class Console {
   }
 
   private static boolean number(String cell) {
-    return cell.matches("[0-9][0-9,.]*( MB)?");
+    return cell.matches("-|-?[0-9][0-9,.]*( MB)?");
+  }
+
+  /// A figure as people read it; `-` where there is none.
+  static String number(@Nullable BigDecimal number) {
+    return number == null
+        ? "-"
+        : String.format(Locale.ROOT, "%,." + Math.max(0, number.scale()) + "f", number);
   }
 
   static String count(long number) {

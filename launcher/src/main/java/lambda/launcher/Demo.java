@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lambda.batch.HourReport;
-import lambda.core.definition.StreamFiles;
+import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
+import lambda.core.parse.StreamFiles;
 import lambda.generator.Generator;
 import lambda.generator.Ledger;
 import lambda.generator.LoadSpec;
@@ -25,8 +26,8 @@ final class Demo {
   private static final int HOURS = 3;
   private static final long EVENTS_PER_DAY = 100_000;
   private static final double SECONDS_A_DAY = 86_400;
-  private static final String STREAM = "pageviews";
-  private static final String VIEW = "pageviews_per_minute";
+  private static final String LEDGER = "ledger-%s.json";
+  private static final String LIVE_LEDGER = "ledger-live-%s.json";
 
   private final Site site;
   private final Console console;
@@ -36,15 +37,17 @@ final class Demo {
     this.console = console;
   }
 
-  /// Sends the past hours, unless this home saw the demo before.
+  /// Sends the past hours of every stream, unless this home saw the demo before.
   ///
-  /// @return all that the demo ever sent here
-  Ledger load() throws InterruptedException {
-    if (Files.exists(ledgerFile())) {
-      return known();
+  /// @return all that the demo ever sent here, for each stream
+  List<Ledger> load() throws InterruptedException {
+    List<StreamDefinition> streams = StreamFiles.read(site.streams()).all();
+    if (Files.exists(file(LEDGER, streams.getFirst().name()))) {
+      console.line("  ✓ this home has the demo's hours already; going on with them");
+      return streams.stream().map(this::known).toList();
     }
     refuseForeignData();
-    return backfill();
+    return backfill(streams);
   }
 
   /// The generator that keeps going.
@@ -52,10 +55,12 @@ final class Demo {
     return ProductProcesses.generator(
         site,
         List.of(
+            "--stream",
+            "all",
             "--events-per-day",
             Long.toString(EVENTS_PER_DAY),
             "--ledger",
-            liveLedgerFile().toString()));
+            file(LIVE_LEDGER, "{stream}").toString()));
   }
 
   /// The table of the hours, and what to open.
@@ -67,16 +72,12 @@ final class Demo {
     printAddresses();
   }
 
-  private Path liveLedgerFile() {
-    return site.home().data("ledger-live.json");
-  }
-
-  private Path ledgerFile() {
-    return site.home().data("ledger.json");
+  private Path file(String name, String stream) {
+    return site.home().data(name.formatted(stream));
   }
 
   /// Three whole hours, and the present one up to now.
-  private Ledger backfill() throws InterruptedException {
+  private List<Ledger> backfill(List<StreamDefinition> streams) throws InterruptedException {
     Instant now = Instant.now();
     LoadSpec spec =
         new LoadSpec(
@@ -87,30 +88,36 @@ final class Demo {
             0.005,
             now.getEpochSecond(),
             now.truncatedTo(ChronoUnit.HOURS).minus(HOURS, ChronoUnit.HOURS));
-    Generator generator =
-        new Generator(
-            spec,
-            site.kafka(),
-            StreamFiles.read(site.streams()).stream(STREAM).topic(),
-            Optional.of(ledgerFile()),
-            InstantSource.system(),
-            _ -> {});
-    Ledger ledger = generator.run(now);
-    console.line(
-        "  ✓ sent %d past hours: %s records, of them %s duplicates and %s malformed"
-            .formatted(
-                HOURS,
-                Console.count(ledger.records()),
-                Console.count(ledger.duplicates()),
-                Console.count(ledger.deadLetters())));
-    return ledger;
+    List<Ledger> ledgers =
+        Generator.runAll(
+            streams.stream()
+                .map(stream ->
+                    new Generator(
+                        spec,
+                        stream,
+                        site.kafka(),
+                        Optional.of(file(LEDGER, stream.name())),
+                        InstantSource.system(),
+                        _ -> {}))
+                .toList(),
+            now);
+    for (Ledger ledger : ledgers) {
+      console.line(
+          "  ✓ sent %d past hours of %s: %s records, of them %s duplicates and %s malformed"
+              .formatted(
+                  HOURS,
+                  ledger.stream().name(),
+                  Console.count(ledger.records()),
+                  Console.count(ledger.duplicates()),
+                  Console.count(ledger.deadLetters())));
+    }
+    return ledgers;
   }
 
-  /// A home that saw the demo before: what it sent then, and what its generator sent since.
-  private Ledger known() {
-    Ledger ledger = Ledger.read(ledgerFile());
-    ledger.addAll(Ledger.read(liveLedgerFile()));
-    console.line("  ✓ this home has the demo's hours already; going on with them");
+  /// What the demo sent here before, and what its generator sent since.
+  private Ledger known(StreamDefinition stream) {
+    Ledger ledger = Ledger.read(stream, file(LEDGER, stream.name()));
+    ledger.addAll(Ledger.read(stream, file(LIVE_LEDGER, stream.name())));
     return ledger;
   }
 
@@ -122,42 +129,54 @@ final class Demo {
     }
   }
 
-  /// Compares with the ledger before and after the hours go through their workflows.
+  /// Compares with the ledgers before and after the hours go through their workflows.
   ///
   /// @return whether every figure was equal, everywhere
-  boolean prove(Ledger ledger) throws InterruptedException {
-    try (LedgerCheck check = new LedgerCheck(site, VIEW, ledger)) {
-      boolean equal = say("speed layer", check.await(LedgerCheck.Where.SERVING));
-      for (HourReport report : runWorkflows()) {
-        console.line(
-            "  ✓ LambdaHour %s: %s, %s records, %s differences"
-                .formatted(
-                    report.hour(),
-                    report.state(),
-                    Console.count(report.records()),
-                    Console.count(report.differences())));
-      }
-      equal &= say("serving view", check.await(LedgerCheck.Where.SERVING));
-      equal &= say("Elasticsearch", check.await(LedgerCheck.Where.ELASTICSEARCH));
-      if (!equal) {
-        console.line(
-            "  ✗ the figures do not equal what was sent. After a generator was killed, its ledger lacks its last seconds; else please report it");
-      }
-      return equal;
+  boolean prove(List<Ledger> ledgers) throws InterruptedException {
+    boolean equal = compare("speed layer", LedgerCheck.Where.SERVING, ledgers);
+    for (HourReport report : runWorkflows()) {
+      console.line(
+          "  ✓ LambdaHour %s %s: %s, %s records, %s differences"
+              .formatted(
+                  report.stream(),
+                  report.hour(),
+                  report.state(),
+                  Console.count(report.records()),
+                  Console.count(report.differences())));
     }
+    equal &= compare("serving view", LedgerCheck.Where.SERVING, ledgers);
+    equal &= compare("Elasticsearch", LedgerCheck.Where.ELASTICSEARCH, ledgers);
+    if (!equal) {
+      console.line(
+          "  ✗ the figures do not equal what was sent. After a generator was killed, its ledger lacks its last seconds; else please report it");
+    }
+    return equal;
   }
 
-  private boolean say(String where, LedgerCheck.Outcome outcome) {
+  private boolean compare(String name, LedgerCheck.Where where, List<Ledger> ledgers)
+      throws InterruptedException {
+    boolean equal = true;
+    for (Ledger ledger : ledgers) {
+      try (LedgerCheck check = new LedgerCheck(site, ledger)) {
+        equal &= say(name, ledger, check.await(where));
+      }
+    }
+    return equal;
+  }
+
+  private boolean say(String where, Ledger ledger, LedgerCheck.Outcome outcome) {
     console.line(
-        "  %s %-13s %s events in %s figures; the ledger says %s in %s: %s"
+        "  %s %-13s %s: %s events sent, %s figures of %d views answered: %s"
             .formatted(
                 outcome.equal() ? "✓" : "✗",
                 where,
-                Console.count(outcome.foundEvents()),
+                ledger.stream().name(),
+                Console.count(ledger.events()),
                 Console.count(outcome.foundFigures()),
-                Console.count(outcome.expectedEvents()),
-                Console.count(outcome.expectedFigures()),
-                outcome.equal() ? "equal, each one" : outcome.different() + " differ"));
+                ledger.stream().views().size(),
+                outcome.equal()
+                    ? "equal, each one"
+                    : outcome.different() + " differ, such as " + outcome.differences()));
     return outcome.equal();
   }
 
@@ -165,8 +184,8 @@ final class Demo {
     List<HourInput> hours = new ArrayList<>();
     Hour present = Hour.of(Instant.now());
     HoursCommand.list(site).stream()
-        .filter(status -> status.stream().equals(STREAM) && present.isAfter(status.hour()))
-        .forEach(status -> hours.add(new HourInput(STREAM, status.hour().toString())));
+        .filter(status -> present.isAfter(status.hour()))
+        .forEach(status -> hours.add(new HourInput(status.stream(), status.hour().toString())));
     try (HourWorkflows workflows = new HourWorkflows(site.temporal(), "default")) {
       return workflows.runAll(hours, Duration.ofMinutes(5));
     }
@@ -177,13 +196,14 @@ final class Demo {
         List.of("OPEN", "AT"),
         List.of(
             List.of("Temporal UI, with the workflows", site.temporalUi()),
-            List.of("the figures", "./lambda query " + VIEW + " --key SW19"),
+            List.of("the views", "./lambda streams"),
+            List.of("figures", "./lambda query sales_per_category --top 10"),
             List.of("the hours", "./lambda hours"),
             List.of(
                 "PostgreSQL",
                 "psql postgresql://lambda:lambda@127.0.0.1:%d/lambda"
                     .formatted(site.ports().postgres())),
-            List.of("Elasticsearch", site.elasticsearch() + "/" + VIEW + "-*/_search"),
+            List.of("Elasticsearch", site.elasticsearch() + "/transactions/_search"),
             List.of("S3 (key lambda, secret lambda-secret)", site.s3()),
             List.of("metrics", "http://127.0.0.1:%d/metrics".formatted(site.ports().speedLayer())),
             List.of("end it", "Ctrl-C, or ./lambda down")));

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Show the whole idea in a minute.",
-      "Starts everything, sends three past hours of pageviews, takes each hour through its Temporal workflow,",
+      "Starts everything, sends three past hours of every stream, takes each hour through its Temporal workflow,",
       "compares the figures with what was sent, and keeps the generator going. Ctrl-C ends it."
     },
     mixinStandardHelpOptions = true)
@@ -36,9 +36,9 @@ final class DemoCommand implements Callable<Integer> {
     try (LocalPlatform platform = new LocalPlatform(site, console)) {
       console.line("Starting in " + site.home().folder());
       platform.startServers();
-      Ledger ledger = demo.load();
+      List<Ledger> ledgers = demo.load();
       platform.start(List.of(ProductProcesses.speedLayer(site), ProductProcesses.worker(site)));
-      boolean equal = demo.prove(ledger);
+      boolean equal = demo.prove(ledgers);
       platform.start(List.of(demo.liveGenerator()));
       demo.printResult((System.nanoTime() - began) / 1e9);
       platform.ready();

@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import lambda.core.definition.StreamFiles;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
 import lambda.core.failure.LambdaException;
+import lambda.core.parse.StreamFiles;
 import lambda.generator.Generator;
 import lambda.generator.Ledger;
 import lambda.generator.LoadSpec;
@@ -24,23 +27,31 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generator",
     description = {
-      "Send pageviews to Kafka.",
-      "Poisson arrivals; postcodes drawn by Zipf's law, SW19 the hot one.",
+      "Send events of a declared stream to Kafka.",
+      "Poisson arrivals. Pageviews, clickstream and transactions look like real ones, skewed by Zipf's law: postcodes",
+      "(SW19 is hot), pages, products. Events of any other stream are made up from its schema.",
       "Runs until Ctrl-C, or for --duration, or until --backfill is done."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class GeneratorCommand implements Callable<Integer> {
   private static final double SECONDS_A_DAY = 86_400;
-  private static final String STREAM = "pageviews";
+  private static final String PLACEHOLDER = "{stream}";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Streams to send to, separated by commas, or 'all'. Default: ${DEFAULT-VALUE}.")
+  private List<String> names = List.of("pageviews");
 
   @Option(
       names = "--events-per-day",
       paramLabel = "N",
       description =
-          "Mean number of arrivals a day. Default: ${DEFAULT-VALUE}, about 1.16 a second.")
+          "Mean number of arrivals a day, for each stream. Default: ${DEFAULT-VALUE}, about 1.16 a second.")
   private double eventsPerDay = 100_000;
 
   @Option(
@@ -53,7 +64,7 @@ final class GeneratorCommand implements Callable<Integer> {
       names = "--zipf",
       paramLabel = "S",
       description =
-          "Exponent of Zipf's law for postcodes; 0 is uniform. Default: ${DEFAULT-VALUE}.")
+          "Exponent of Zipf's law for what is skewed; 0 is uniform. Default: ${DEFAULT-VALUE}.")
   private double zipf = 1.1;
 
   @Option(
@@ -99,7 +110,7 @@ final class GeneratorCommand implements Callable<Integer> {
       names = "--ledger",
       paramLabel = "FILE",
       description =
-          "Keep exact expected figures per view, window and key; a file that exists is taken up again.")
+          "Keep exact expected figures per view, window and key; a file that exists is taken up again. With several streams write {stream} into its name.")
   private @Nullable Path ledger;
 
   @Option(
@@ -114,35 +125,52 @@ final class GeneratorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Site site = stack.site();
     Console console = new Console(System.err);
-    InstantSource clock = InstantSource.system();
-    Instant now = clock.instant();
-    Instant start =
-        backfill == null ? now : now.truncatedTo(ChronoUnit.HOURS).minus(positive(backfill));
-    LoadSpec spec =
-        new LoadSpec(
-            rate == null ? eventsPerDay / SECONDS_A_DAY : rate,
-            zipf,
-            late,
-            duplicates,
-            malformed,
-            seed == null ? ThreadLocalRandom.current().nextLong() : seed,
-            start);
-    Generator generator =
-        new Generator(
-            spec,
-            kafka == null ? site.kafka() : kafka,
-            StreamFiles.read(site.streams()).stream(STREAM).topic(),
-            Optional.ofNullable(ledger),
-            clock,
-            sent -> console.line(sentence(sent)));
+    Instant now = Instant.now();
+    LoadSpec spec = spec(now);
+    List<StreamDefinition> streams = streams(StreamFiles.read(site.streams()));
+    if (streams.size() > 1 && ledger != null && !ledger.toString().contains(PLACEHOLDER)) {
+      throw LambdaException.badInput(
+          "--ledger %s: each stream needs its own; write %s into the name"
+              .formatted(ledger, PLACEHOLDER));
+    }
+    List<Generator> generators =
+        streams.stream().map(stream -> generator(site, spec, stream, console)).toList();
     CountDownLatch done = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(generator, done), "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(generators, done), "shutdown"));
     try {
-      console.line(sentence(generator.run(end(now))));
+      Generator.runAll(generators, end(now)).forEach(sent -> console.line(sentence(sent)));
     } finally {
       done.countDown();
     }
     return 0;
+  }
+
+  private LoadSpec spec(Instant now) {
+    return new LoadSpec(
+        rate == null ? eventsPerDay / SECONDS_A_DAY : rate,
+        zipf,
+        late,
+        duplicates,
+        malformed,
+        seed == null ? ThreadLocalRandom.current().nextLong() : seed,
+        backfill == null ? now : now.truncatedTo(ChronoUnit.HOURS).minus(positive(backfill)));
+  }
+
+  private List<StreamDefinition> streams(Streams declared) {
+    return names.equals(List.of("all"))
+        ? declared.all()
+        : names.stream().distinct().map(declared::stream).toList();
+  }
+
+  private Generator generator(Site site, LoadSpec spec, StreamDefinition stream, Console console) {
+    return new Generator(
+        spec,
+        stream,
+        kafka == null ? site.kafka() : kafka,
+        Optional.ofNullable(ledger)
+            .map(file -> Path.of(file.toString().replace(PLACEHOLDER, stream.name()))),
+        InstantSource.system(),
+        sent -> console.line(sentence(sent)));
   }
 
   private Instant end(Instant now) {
@@ -160,8 +188,8 @@ final class GeneratorCommand implements Callable<Integer> {
   }
 
   /// On Ctrl-C: what was sent is acknowledged and entered before the process ends.
-  private static void stop(Generator generator, CountDownLatch done) {
-    generator.stop();
+  private static void stop(List<Generator> generators, CountDownLatch done) {
+    generators.forEach(Generator::stop);
     try {
       if (!done.await(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println(
@@ -173,8 +201,9 @@ final class GeneratorCommand implements Callable<Integer> {
   }
 
   private static String sentence(Ledger sent) {
-    return "sent %s records: %s events, %s duplicates, %s malformed"
+    return "%s: sent %s records: %s events, %s duplicates, %s malformed"
         .formatted(
+            sent.stream().name(),
             Console.count(sent.records()),
             Console.count(sent.events()),
             Console.count(sent.duplicates()),

@@ -21,6 +21,7 @@ import picocli.CommandLine.ExitCode;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      StreamsCommand.class,
       GeneratorCommand.class,
       QueryCommand.class,
       HoursCommand.class,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import lambda.core.definition.StreamFiles;
+import lambda.core.parse.StreamFiles;
 import lambda.local.EmbeddedStack;
 import lambda.local.ServerSpec;
 import lambda.local.ServerState;

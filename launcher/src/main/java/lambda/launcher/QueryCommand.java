@@ -1,18 +1,21 @@
 package lambda.launcher;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lambda.core.config.Settings;
-import lambda.core.definition.StreamFiles;
 import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
+import lambda.core.parse.StreamFiles;
 import lambda.serving.Freshness;
 import lambda.serving.ViewQuery;
 import lambda.serving.ViewRow;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class QueryCommand implements Callable<Integer> {
-  private static final Duration USUAL_SPAN = Duration.ofMinutes(10);
+  /// So many windows up to now, where no span is asked for.
+  private static final int USUAL_WINDOWS = 10;
 
   @Mixin private StackOptions stack = new StackOptions();
 
@@ -44,7 +48,7 @@ final class QueryCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description = "First window (ISO-8601, UTC). Default: ten minutes before --to.")
+      description = "First window (ISO-8601, UTC). Default: ten windows before --to.")
   private @Nullable String from;
 
   @Option(
@@ -59,11 +63,18 @@ final class QueryCommand implements Callable<Integer> {
       description = "Only this key; the values of several fields are joined by '|'.")
   private @Nullable String key;
 
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Only the N rows with the most of the view's first measure.")
+  private int top = Integer.MAX_VALUE;
+
   @Option(names = "--json", description = "A list of {window, key, measures, source}.")
   private boolean json;
 
   /// A row of `query --json`. Stable: programs read it.
-  record Row(String window, String key, Map<String, Long> measures, String source) {}
+  record Row(
+      String window, String key, Map<String, @Nullable BigDecimal> measures, String source) {}
 
   @Override
   public Integer call() {
@@ -71,7 +82,7 @@ final class QueryCommand implements Callable<Integer> {
     Streams streams = StreamFiles.read(site.streams());
     ViewDefinition definition = streams.view(view);
     Instant end = to == null ? Instant.now() : time("--to", to);
-    Instant begin = from == null ? end.minus(USUAL_SPAN) : time("--from", from);
+    Instant begin = from == null ? usualStart(definition, end) : time("--from", from);
     if (!begin.isBefore(end)) {
       throw LambdaException.badInput("--from %s is not before --to %s".formatted(begin, end));
     }
@@ -81,13 +92,37 @@ final class QueryCommand implements Callable<Integer> {
         () -> {
           try (Database database = new Database(postgres, 1)) {
             List<ViewRow> rows =
-                new ViewQuery(database.jdbi())
-                    .rows(definition, begin, end, Optional.ofNullable(key));
+                top(
+                    definition,
+                    new ViewQuery(database.jdbi())
+                        .rows(definition, begin, end, Optional.ofNullable(key)));
             Freshness freshness = Freshness.of(database.jdbi(), streams.streamOf(view).name());
             print(definition, rows, freshness);
             return 0;
           }
         });
+  }
+
+  private static Instant usualStart(ViewDefinition definition, Instant end) {
+    ChronoUnit unit =
+        switch (definition.window()) {
+          case MINUTE -> ChronoUnit.MINUTES;
+          case HOUR -> ChronoUnit.HOURS;
+          case DAY -> ChronoUnit.DAYS;
+          case MONTH -> ChronoUnit.MONTHS;
+        };
+    return end.atOffset(ZoneOffset.UTC).minus(USUAL_WINDOWS, unit).toInstant();
+  }
+
+  private List<ViewRow> top(ViewDefinition definition, List<ViewRow> rows) {
+    if (top == Integer.MAX_VALUE) {
+      return rows;
+    }
+    String first = definition.measureColumns().getFirst();
+    Comparator<ViewRow> byFirst =
+        Comparator.comparing(
+            row -> row.measures().get(first), Comparator.nullsFirst(Comparator.naturalOrder()));
+    return rows.stream().sorted(byFirst.reversed()).limit(Math.max(0, top)).toList();
   }
 
   private void print(ViewDefinition definition, List<ViewRow> rows, Freshness freshness) {
@@ -112,7 +147,7 @@ final class QueryCommand implements Callable<Integer> {
 
   private static List<String> cells(ViewRow row) {
     List<String> cells = new ArrayList<>(List.of(row.window().toString(), row.key()));
-    row.measures().values().forEach(value -> cells.add(Console.count(value)));
+    row.measures().values().forEach(value -> cells.add(Console.number(value)));
     cells.add(row.source());
     return cells;
   }

@@ -6,12 +6,12 @@ import lambda.batch.ObjectStore;
 import lambda.batch.S3Config;
 import lambda.core.config.Settings;
 import lambda.core.definition.StreamDefinition;
-import lambda.core.definition.StreamFiles;
 import lambda.core.definition.Streams;
+import lambda.core.parse.StreamFiles;
 import lambda.speed.Topics;
 import lambda.store.Database;
 import lambda.store.PostgresConfig;
-import lambda.store.ViewTables;
+import lambda.store.StreamTables;
 
 /// Prepares the servers for the declared streams: schema, tables of views, topics, bucket. Safe to
 /// repeat.
@@ -31,7 +31,7 @@ final class Setup {
     Streams streams = StreamFiles.read(Path.of(folder));
     try (Database database = new Database(postgres, CONNECTIONS)) {
       database.migrate();
-      ViewTables tables = new ViewTables(database.jdbi());
+      StreamTables tables = new StreamTables(database.jdbi());
       streams.all().forEach(tables::ensure);
     }
     for (StreamDefinition stream : streams.all()) {

@@ -10,8 +10,9 @@ import lambda.local.PostgresServer;
 import lambda.local.S3Server;
 import lambda.local.Tools;
 
-/// One stack on this machine: the built project, its home and its ports.
-public record Site(Installation installation, Home home, Ports ports) {
+/// One stack on this machine: the built project, its home, its ports, and the folder of streams
+/// that users edit.
+public record Site(Installation installation, Home home, Ports ports, Path streams) {
 
   /// The settings that the product's processes run with here.
   public Map<String, String> environment() {
@@ -31,11 +32,6 @@ public record Site(Installation installation, Home home, Ports ports) {
     environment.put("LAMBDA_LOG_LEVEL", "INFO");
     environment.put("LAMBDA_LOG_TARGET", "System.out");
     return environment;
-  }
-
-  /// What users edit.
-  public Path streams() {
-    return installation.root().resolve("streams");
   }
 
   public String kafka() {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 /// Which stack a command is about.
 final class StackOptions {
   private static final String ROOT = "lambda.root";
+  private static final String STREAMS = "LAMBDA_STREAMS";
 
   @Option(
       names = "--home",
@@ -31,7 +32,14 @@ final class StackOptions {
     Path root = Path.of(System.getProperty(ROOT, "."));
     Installation installation = new Installation(root);
     Home chosen = new Home(home == null ? installation.root().resolve(".lambda") : home);
-    return new Site(installation, chosen, ports(chosen));
+    String streams = System.getenv(STREAMS);
+    return new Site(
+        installation,
+        chosen,
+        ports(chosen),
+        streams == null
+            ? installation.root().resolve("streams")
+            : Path.of(streams).toAbsolutePath());
   }
 
   private Ports ports(Home chosen) {

@@ -3,107 +3,124 @@ package lambda.serving;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.FieldValue;
-import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
-import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
-import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregate;
-import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregation;
-import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregationSource;
-import co.elastic.clients.elasticsearch._types.aggregations.CompositeBucket;
-import co.elastic.clients.elasticsearch.core.SearchResponse;
-import co.elastic.clients.util.NamedValue;
+import co.elastic.clients.elasticsearch._types.SortOptions;
+import co.elastic.clients.elasticsearch._types.Time;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the Elasticsearch projection of a declared view for its figures: partials added up by
-/// window and key, as a dashboard does it.
-public final class SearchQuery {
+/// Asks Elasticsearch for what is projected into it. Thread-safe; close it after use.
+public final class SearchQuery implements AutoCloseable {
   private static final int PAGE = 5_000;
-  private static final String WINDOW = "window_start";
+  private static final Time KEEP_ALIVE = Time.of(time -> time.time("1m"));
+  private static final SortOptions ANY_ORDER =
+      SortOptions.of(s -> s.field(f -> f.field("_shard_doc")));
+
+  /// Reads numbers as they are written: a decimal never becomes a double.
+  private static final JsonMapper EXACT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private final ElasticsearchClient client;
 
-  public SearchQuery(ElasticsearchClient client) {
-    this.client = client;
+  /// @param address as in `http://127.0.0.1:9200`
+  public SearchQuery(String address) {
+    client = ElasticsearchClient.of(c -> c.host(address).jsonMapper(new JacksonJsonpMapper(EXACT)));
   }
 
-  /// All figures of the view. `source` is `elasticsearch`.
+  /// All figures of the view.
   public List<ViewRow> rows(ViewDefinition view) {
-    List<ViewRow> rows = new ArrayList<>();
-    Map<String, FieldValue> after = Map.of();
-    do {
-      CompositeAggregate page = page(view, after);
-      page.buckets().array().forEach(bucket -> rows.add(row(view, bucket)));
-      after = page.afterKey();
-    } while (!after.isEmpty());
-    return rows;
+    return documents(view.name() + "-*").stream().map(document -> row(view, document)).toList();
   }
 
-  private CompositeAggregate page(ViewDefinition view, Map<String, FieldValue> after) {
-    List<NamedValue<CompositeAggregationSource>> sources = new ArrayList<>();
-    sources.add(source(WINDOW));
-    view.keyColumns().forEach(column -> sources.add(source(column)));
-    Map<String, Aggregation> measures = new HashMap<>();
-    view.measureColumns()
-        .forEach(
-            measure -> measures.put(measure, Aggregation.of(a -> a.sum(s -> s.field(measure)))));
-    CompositeAggregation composite =
-        CompositeAggregation.of(c -> {
-          c.size(PAGE).sources(sources);
-          return after.isEmpty() ? c : c.after(after);
-        });
+  /// How many documents an index holds; 0 if there is none.
+  public long count(String index) {
     try {
-      SearchResponse<Void> response =
-          client.search(
-              search ->
-                  search
-                      .index(view.name() + "-*")
-                      .size(0)
-                      .allowNoIndices(true)
-                      .aggregations("rows", a -> a.composite(composite).aggregations(measures)),
-              Void.class);
-      return response.aggregations().containsKey("rows")
-          ? response.aggregations().get("rows").composite()
-          : CompositeAggregate.of(c -> c.buckets(b -> b.array(List.of())));
+      return client.count(c -> c.index(index).ignoreUnavailable(true)).count();
     } catch (IOException | ElasticsearchException e) {
-      throw LambdaException.retry("Elasticsearch does not answer for view " + view.name(), e);
+      throw unanswered(index, e);
     }
   }
 
-  private static NamedValue<CompositeAggregationSource> source(String column) {
-    return NamedValue.of(
-        column,
-        CompositeAggregationSource.of(s -> s.terms(t -> t.field(column).missingBucket(true))));
+  private List<JsonNode> documents(String indices) {
+    try {
+      String view = client.openPointInTime(p -> p.index(indices).keepAlive(KEEP_ALIVE)).id();
+      try {
+        List<JsonNode> documents = new ArrayList<>();
+        List<Hit<JsonNode>> page = page(view, List.of());
+        while (!page.isEmpty()) {
+          page.stream().map(Hit::source).forEach(documents::add);
+          page = page(view, page.getLast().sort());
+        }
+        return documents;
+      } finally {
+        client.closePointInTime(p -> p.id(view));
+      }
+    } catch (IOException | ElasticsearchException e) {
+      throw unanswered(indices, e);
+    }
   }
 
-  private static ViewRow row(ViewDefinition view, CompositeBucket bucket) {
-    Map<String, Long> measures = new LinkedHashMap<>();
+  private List<Hit<JsonNode>> page(String view, List<FieldValue> after) throws IOException {
+    return client
+        .search(
+            search -> {
+              search
+                  .pit(p -> p.id(view).keepAlive(KEEP_ALIVE))
+                  .size(PAGE)
+                  .trackTotalHits(t -> t.enabled(false))
+                  .sort(ANY_ORDER);
+              return after.isEmpty() ? search : search.searchAfter(after);
+            },
+            JsonNode.class)
+        .hits()
+        .hits();
+  }
+
+  private static LambdaException unanswered(String indices, Exception cause) {
+    return LambdaException.retry("Elasticsearch does not answer for " + indices, cause);
+  }
+
+  private static ViewRow row(ViewDefinition view, JsonNode document) {
+    Map<String, @Nullable BigDecimal> measures = new LinkedHashMap<>();
     for (String measure : view.measureColumns()) {
-      measures.put(measure, sum(bucket.aggregations().get(measure)));
+      JsonNode value = document.path(measure);
+      measures.put(measure, value.isNumber() ? value.decimalValue() : null);
     }
     String key =
         view.keyColumns().stream()
-            .map(column -> text(bucket.key().get(column)))
+            .map(column -> document.path(column).asText(""))
             .collect(Collectors.joining("|"));
-    FieldValue window = Objects.requireNonNull(bucket.key().get(WINDOW));
-    return new ViewRow(Instant.ofEpochMilli(window.longValue()), key, measures, "elasticsearch");
+    return new ViewRow(
+        Instant.parse(document.path("window_start").asText()),
+        key,
+        measures,
+        document.path("source").asText());
   }
 
-  private static long sum(@Nullable Aggregate aggregate) {
-    Double sum = aggregate == null ? null : aggregate.sum().value();
-    return sum == null ? 0 : sum.longValue();
-  }
-
-  private static String text(@Nullable FieldValue value) {
-    return value == null || value.isNull() ? "" : value._toJsonString();
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

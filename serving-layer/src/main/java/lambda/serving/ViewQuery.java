@@ -3,6 +3,7 @@ package lambda.serving;
 import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import lambda.core.definition.ViewDefinition;
 import lambda.store.Sql;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the serving view of one declared view.
 public final class ViewQuery {
@@ -48,9 +50,9 @@ public final class ViewQuery {
       key.ifPresent(value -> query.bind("key", value));
       return query
           .map((row, _) -> {
-            Map<String, Long> measures = new LinkedHashMap<>();
+            Map<String, @Nullable BigDecimal> measures = new LinkedHashMap<>();
             for (String measure : view.measureColumns()) {
-              measures.put(measure, row.getLong(measure));
+              measures.put(measure, row.getBigDecimal(measure));
             }
             return new ViewRow(
                 row.getTimestamp("window_start").toInstant(),

@@ -4,26 +4,25 @@ import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
-import lambda.core.view.PartialKey;
 import lambda.core.view.ViewFold;
 import lambda.store.Boundaries;
 import lambda.store.CopyIn;
+import lambda.store.MeasureSql;
 import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /// Stores folded partials and the offsets they reach in one transaction: both, or neither.
 final class PartialStore {
@@ -39,7 +38,7 @@ final class PartialStore {
   ///
   /// @throws StaleOwnerException if another owner has moved a partition on, or hours were decided
   ///   otherwise meanwhile; nothing is stored then
-  void flush(Collection<PartitionState> partitions, List<ViewFold> folds) {
+  void flush(Collection<PartitionState> partitions, List<ViewFold> folds, RawSink raw) {
     jdbi.useTransaction(handle -> {
       for (PartitionState partition : inOrder(partitions)) {
         advance(handle, partition);
@@ -47,6 +46,7 @@ final class PartialStore {
       for (ViewFold fold : folds) {
         merge(handle, fold);
       }
+      raw.flush(handle);
     });
   }
 
@@ -128,23 +128,18 @@ final class PartialStore {
                 columns,
                 delta,
                 names(ViewTables.identity(view)),
-                view.measures().stream().map(ViewTables::merge).collect(Collectors.joining(", "))));
+                view.states().stream().map(MeasureSql::merge).collect(Collectors.joining(", "))));
   }
 
   private static void copy(Handle handle, ViewFold fold, String target) {
     try (CopyIn copy = new CopyIn(handle.getConnection(), target)) {
-      for (Map.Entry<PartialKey, long[]> partial : fold.partials()) {
-        PartialKey key = partial.getKey();
-        copy.value(key.hour()).value(Instant.ofEpochMilli(key.windowStart()));
-        for (@Nullable Object value : key.key()) {
-          copy.value(value);
-        }
-        for (long measure : partial.getValue()) {
-          copy.value(measure);
-        }
+      fold.forEach(partial -> {
+        copy.value(partial.hour()).value(Instant.ofEpochMilli(partial.windowStart()));
+        partial.key().forEach(copy::value);
+        partial.states().forEach(copy::value);
         copy.end();
-      }
-    } catch (IOException | SQLException e) {
+      });
+    } catch (IOException | UncheckedIOException | SQLException e) {
       throw LambdaException.retry("Postgres broke off a copy into " + target, e);
     }
   }

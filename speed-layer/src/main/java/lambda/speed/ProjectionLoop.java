@@ -12,13 +12,13 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Projects all views, again and again. When Elasticsearch or Postgres is away it waits and catches
-/// up. One thread runs it; [#stop] may be called from another.
+/// Projects all views and raw sinks, again and again. When Elasticsearch or Postgres is away it
+/// waits and catches up. One thread runs it; [#stop] may be called from another.
 final class ProjectionLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ProjectionLoop.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  private final List<ViewIndex> indices;
+  private final List<? extends Projection> projections;
   private final List<Projector> projectors;
   private final Duration interval;
   private final Counter documents;
@@ -27,10 +27,11 @@ final class ProjectionLoop implements Runnable {
   /// 1 while Elasticsearch or Postgres does not answer.
   private final AtomicInteger waiting;
 
-  ProjectionLoop(Jdbi jdbi, List<ViewIndex> indices, Duration interval, MeterRegistry metrics) {
-    this.indices = indices;
+  ProjectionLoop(
+      Jdbi jdbi, List<? extends Projection> projections, Duration interval, MeterRegistry metrics) {
+    this.projections = projections;
     this.interval = interval;
-    projectors = indices.stream().map(index -> new Projector(jdbi, index.view(), index)).toList();
+    projectors = projections.stream().map(projection -> new Projector(jdbi, projection)).toList();
     documents = metrics.counter("lambda.projection.documents");
     waiting =
         Objects.requireNonNull(metrics.gauge("lambda.projection.waiting", new AtomicInteger()));
@@ -43,7 +44,7 @@ final class ProjectionLoop implements Runnable {
     while (!stopping) {
       try {
         if (!templates) {
-          indices.forEach(ViewIndex::ensureTemplate);
+          projections.forEach(Projection::ensureTemplate);
           templates = true;
         }
         for (Projector projector : projectors) {

@@ -1,37 +1,29 @@
 package lambda.speed;
 
-import static lambda.store.Sql.each;
-import static lambda.store.Sql.name;
-import static lambda.store.Sql.names;
-
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import lambda.core.definition.ViewDefinition;
-import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/// Copies one view from Postgres to Elasticsearch: a projection of what is stored, never a second
-/// way of computing it.
+/// Copies one projection from Postgres to Elasticsearch: a projection of what is stored, never a
+/// second way of computing it.
 ///
-/// Every round takes a new version number, then reads the partials that transactions changed since
-/// the last round, and writes their present values under that version. Elasticsearch keeps the
-/// highest version of a document, so rounds may be repeated, overtaken or cut off anywhere. One
-/// thread.
+/// Every round takes a new version number, then reads what transactions changed since the last
+/// round, and writes their present values under that version. Elasticsearch keeps the highest
+/// version of a document, so rounds may be repeated, overtaken or cut off anywhere. One thread.
 final class Projector {
   private static final int BATCH = 5_000;
 
   private final Jdbi jdbi;
-  private final ViewDefinition view;
-  private final ViewIndex index;
+  private final Projection projection;
 
-  Projector(Jdbi jdbi, ViewDefinition view, ViewIndex index) {
+  Projector(Jdbi jdbi, Projection projection) {
     this.jdbi = jdbi;
-    this.view = view;
-    this.index = index;
+    this.projection = projection;
   }
 
   private record Round(long version, String from, String to) {}
@@ -47,7 +39,7 @@ final class Projector {
             handle
                 .select(
                     "update lambda.projections set version = version + 1 where view = ? returning version",
-                    view.name())
+                    projection.id())
                 .mapTo(Long.class)
                 .one());
     Projected projected =
@@ -72,7 +64,7 @@ final class Projector {
               pg_snapshot_xmin(pg_current_snapshot()) as to_xid
             from lambda.projections where view = ?\
             """,
-            view.name())
+            projection.id())
         .map((row, context) ->
             new Round(version, row.getString("from_xid"), row.getString("to_xid")))
         .one();
@@ -85,18 +77,24 @@ final class Projector {
     long written = 0;
     try (var documents =
         handle
-            .select(changedPartials(), round.from, round.to, round.from, round.to)
+            .select(projection.changed(), parameters(round))
             .setFetchSize(BATCH)
             .mapToMap()
             .iterator()) {
       for (List<Map<String, Object>> batch = next(documents);
           !batch.isEmpty();
           batch = next(documents)) {
-        index.write(batch, round.version);
+        projection.write(batch, round.version);
         written += batch.size();
       }
     }
     return written;
+  }
+
+  private Object[] parameters(Round round) {
+    return Collections.nCopies(projection.ranges(), List.of(round.from, round.to)).stream()
+        .flatMap(List::stream)
+        .toArray();
   }
 
   private static List<Map<String, Object>> next(Iterator<Map<String, Object>> documents) {
@@ -107,36 +105,13 @@ final class Projector {
     return batch;
   }
 
-  /// The present value of every partial that changed; `source` is null where there is none any
-  /// more.
-  private String changedPartials() {
-    String identity = names(ViewTables.identity(view));
-    String values = each(view.measureColumns(), column -> "p." + name(column), ", ");
-    return """
-    with changed as (
-      select %1$s from speed.%2$s where changed_in >= ?::xid8 and changed_in < ?::xid8
-      union
-      select %1$s from batch.%2$s where changed_in >= ?::xid8 and changed_in < ?::xid8
-    )
-    select %3$s, %4$s, p.source from changed c
-    left join serving.%5$s p on %6$s\
-    """
-        .formatted(
-            identity,
-            name(view.name()),
-            each(ViewTables.identity(view), column -> "c." + name(column), ", "),
-            values,
-            name(view.name() + "_partials"),
-            ViewTables.samePartial(view, "p", "c"));
-  }
-
   /// Moves the position, unless a later round did: then its position counts.
   private void advance(Round round) {
     jdbi.useHandle(handle ->
         handle.execute(
             "update lambda.projections set position = ?::xid8 where view = ? and version = ?",
             round.to,
-            view.name(),
+            projection.id(),
             round.version));
   }
 }

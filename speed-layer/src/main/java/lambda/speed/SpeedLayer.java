@@ -8,8 +8,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import lambda.core.definition.StreamFiles;
+import java.util.stream.Stream;
+import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
+import lambda.core.parse.StreamFiles;
 import lambda.store.Database;
 import lambda.store.ProcessEndpoint;
 import org.slf4j.Logger;
@@ -42,13 +44,17 @@ public final class SpeedLayer {
                     InstantSource.system(),
                     new SpeedMetrics(registry, stream.name())))
             .toList();
-    List<ViewIndex> indices =
-        streams.all().stream()
-            .flatMap(stream -> stream.views().stream())
-            .map(view -> new ViewIndex(elasticsearch, view))
-            .toList();
+    Documents documents = new Documents(elasticsearch);
+    List<Projection> projections =
+        streams.all().stream().flatMap(stream -> projections(stream, documents)).toList();
     projection =
-        new ProjectionLoop(database.jdbi(), indices, config.projectionInterval(), registry);
+        new ProjectionLoop(database.jdbi(), projections, config.projectionInterval(), registry);
+  }
+
+  private static Stream<Projection> projections(StreamDefinition stream, Documents documents) {
+    return Stream.concat(
+        stream.views().stream().map(view -> new ViewIndex(documents, view)),
+        stream.rawSink().stream().map(_ -> new RawIndex(documents, stream)));
   }
 
   /// Runs until the process is told to end, or a loop cannot go on.

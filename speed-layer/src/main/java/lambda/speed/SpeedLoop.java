@@ -48,6 +48,7 @@ final class SpeedLoop implements Runnable {
   private final PartitionLoader loader;
   private final PartialStore store;
   private final List<ViewFold> folds;
+  private final RawSink raw;
   private final Map<Integer, PartitionState> partitions = new TreeMap<>();
   private Instant lastFlush;
   private long oldestPending = Long.MAX_VALUE;
@@ -71,6 +72,7 @@ final class SpeedLoop implements Runnable {
     loader = new PartitionLoader(stream, jdbi, kafka, decoder, config.idHorizon());
     store = new PartialStore(jdbi, stream);
     folds = stream.views().stream().map(view -> new ViewFold(stream, view)).toList();
+    raw = new RawSink(stream);
     lastFlush = clock.instant();
   }
 
@@ -157,6 +159,7 @@ final class SpeedLoop implements Runnable {
       case Event event -> {
         if (state.ids.add(hour, event.id())) {
           folds.forEach(fold -> fold.add(hour, event));
+          raw.add(event);
         } else {
           counts.duplicates++;
           metrics.duplicates.increment();
@@ -170,7 +173,7 @@ final class SpeedLoop implements Runnable {
 
   private void flushOrForget() {
     try {
-      metrics.flush.record(() -> store.flush(partitions.values(), folds));
+      metrics.flush.record(() -> store.flush(partitions.values(), folds, raw));
       Instant now = clock.instant();
       if (pendingRecords > 0) {
         metrics.records.increment((double) pendingRecords);
@@ -192,6 +195,7 @@ final class SpeedLoop implements Runnable {
 
   private void forget() {
     folds.forEach(ViewFold::clear);
+    raw.clear();
     pendingRecords = 0;
     oldestPending = Long.MAX_VALUE;
   }

@@ -1,161 +1,117 @@
 package lambda.speed;
 
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.elasticsearch._types.VersionType;
+import static lambda.store.Sql.each;
+import static lambda.store.Sql.name;
+import static lambda.store.Sql.names;
+
 import co.elastic.clients.elasticsearch._types.mapping.Property;
-import co.elastic.clients.elasticsearch.core.BulkRequest;
-import co.elastic.clients.elasticsearch.core.BulkResponse;
-import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
-import co.elastic.clients.elasticsearch.core.bulk.OperationType;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
+import lambda.core.definition.Measure;
 import lambda.core.definition.ViewDefinition;
-import lambda.core.failure.LambdaException;
 import lambda.store.ViewTables;
 import org.jspecify.annotations.Nullable;
 
-/// The Elasticsearch indices of one view: `<view>-<year>.<month>` of the ingest hour, a document
-/// for each partial. Document ids come from the partial's identity alone.
-final class ViewIndex {
-  private static final int CONFLICT = 409;
-  private static final int NOT_FOUND = 404;
-  private static final DateTimeFormatter MONTH =
-      DateTimeFormatter.ofPattern("yyyy.MM").withZone(ZoneOffset.UTC);
+/// The Elasticsearch indices of one view: `<view>-<year>` of the window, a document for each figure
+/// of the serving view. Years that a clock gone wrong may bring share `<view>-other`.
+final class ViewIndex implements Projection {
+  private static final int FIRST_YEAR = 2000;
+  private static final int LAST_YEAR = 2099;
 
-  private final ElasticsearchClient client;
+  private final Documents documents;
   private final ViewDefinition view;
 
-  ViewIndex(ElasticsearchClient client, ViewDefinition view) {
-    this.client = client;
+  ViewIndex(Documents documents, ViewDefinition view) {
+    this.documents = documents;
     this.view = view;
   }
 
-  ViewDefinition view() {
-    return view;
+  @Override
+  public String id() {
+    return view.name();
   }
 
-  /// Tells Elasticsearch the types of the columns, for indices to come.
-  void ensureTemplate() {
+  /// The present figure of every window and key of which a partial changed; `source` is null where
+  /// there is none any more.
+  @Override
+  public String changed() {
+    List<String> figure = ViewTables.figure(view);
+    return """
+    with changed as (
+      select %1$s from speed.%2$s where changed_in >= ?::xid8 and changed_in < ?::xid8
+      union
+      select %1$s from batch.%2$s where changed_in >= ?::xid8 and changed_in < ?::xid8
+    )
+    select %3$s, %4$s, case when count(p.window_start) > 0 then %5$s end as source
+    from changed c left join serving.%6$s p on %7$s
+    group by %3$s\
+    """
+        .formatted(
+            names(figure),
+            name(view.name()),
+            each(figure, column -> "c." + name(column), ", "),
+            ViewTables.totals(view, "p"),
+            ViewTables.source("p"),
+            name(view.name() + "_partials"),
+            ViewTables.sameFigure(view, "p", "c"));
+  }
+
+  @Override
+  public int ranges() {
+    return 2;
+  }
+
+  @Override
+  public void ensureTemplate() {
     Map<String, Property> properties = new HashMap<>();
-    properties.put("hour", Property.of(p -> p.date(d -> d)));
-    properties.put("window_start", Property.of(p -> p.date(d -> d)));
-    properties.put("source", Property.of(p -> p.keyword(k -> k)));
+    properties.put("window_start", Documents.date());
+    properties.put("source", Documents.property(new FieldType.Text()));
     for (Field field : view.groupBy()) {
-      properties.put(field.name(), property(field.type()));
+      properties.put(field.column(), Documents.property(field.type()));
     }
-    for (String measure : view.measureColumns()) {
-      properties.put(measure, Property.of(p -> p.long_(l -> l)));
+    for (Measure measure : view.measures()) {
+      properties.put(measure.name(), Documents.property(type(measure)));
     }
-    try {
-      client
-          .indices()
-          .putIndexTemplate(request ->
-              request
-                  .name("lambda-" + view.name())
-                  .indexPatterns(view.name() + "-*")
-                  .template(template ->
-                      template
-                          .settings(s -> s.numberOfShards("1").numberOfReplicas("0"))
-                          .mappings(mappings -> mappings.properties(properties))));
-    } catch (IOException | ElasticsearchException e) {
-      throw LambdaException.retry("Elasticsearch refuses the template of " + view.name(), e);
-    }
+    documents.ensureTemplate(view.name(), view.name() + "-*", properties);
   }
 
-  private static Property property(FieldType type) {
-    return switch (type) {
-      case STRING -> Property.of(p -> p.keyword(k -> k));
-      case LONG -> Property.of(p -> p.long_(l -> l));
-      case DOUBLE -> Property.of(p -> p.double_(d -> d));
-      case BOOLEAN -> Property.of(p -> p.boolean_(b -> b));
+  private static FieldType type(Measure measure) {
+    return switch (measure) {
+      case Measure.Count _, Measure.Uniques _ -> new FieldType.Whole();
+      case Measure.Sum _, Measure.Quotient _ -> new FieldType.Real();
+      case Measure.Min min -> min.field().type();
+      case Measure.Max max -> max.field().type();
     };
   }
 
-  /// Writes partials as they are now; those without a `source` are deleted.
-  ///
-  /// @param version documents of a higher version stay as they are
-  void write(List<Map<String, Object>> partials, long version) {
-    BulkRequest.Builder bulk = new BulkRequest.Builder();
-    for (Map<String, Object> partial : partials) {
-      Map<String, @Nullable Object> document = document(partial);
-      String index = view.name() + "-" + MONTH.format(hour(partial));
-      String id = id(document);
-      if (partial.get("source") == null) {
-        bulk.operations(op ->
-            op.delete(delete ->
-                delete.index(index).id(id).version(version).versionType(VersionType.External)));
-      } else {
-        bulk.operations(op ->
-            op.index(put ->
-                put.index(index)
-                    .id(id)
-                    .version(version)
-                    .versionType(VersionType.External)
-                    .document(document)));
-      }
+  @Override
+  public void write(List<Map<String, Object>> rows, long version) {
+    List<BulkOperation> operations = new ArrayList<>(rows.size());
+    for (Map<String, Object> row : rows) {
+      Map<String, @Nullable Object> document = Documents.document(row);
+      String index = index(row);
+      String id = Documents.id(ViewTables.figure(view).stream().map(document::get).toList());
+      operations.add(
+          row.get("source") == null
+              ? Documents.delete(index, id, version)
+              : Documents.put(index, id, document, version));
     }
-    try {
-      refuseErrors(client.bulk(bulk.build()));
-    } catch (IOException | ElasticsearchException e) {
-      throw LambdaException.retry("Elasticsearch does not take the documents of " + view.name(), e);
-    }
+    documents.write(operations);
   }
 
-  private static Instant hour(Map<String, Object> partial) {
-    if (partial.get("hour") instanceof Timestamp hour) {
-      return hour.toInstant();
+  private String index(Map<String, Object> row) {
+    if (row.get("window_start") instanceof Timestamp window) {
+      int year = window.toInstant().atOffset(ZoneOffset.UTC).getYear();
+      boolean usual = year >= FIRST_YEAR && year <= LAST_YEAR;
+      return view.name() + "-" + (usual ? Integer.toString(year) : "other");
     }
-    throw new IllegalStateException("a partial without an hour: " + partial);
-  }
-
-  private static void refuseErrors(BulkResponse response) {
-    for (BulkResponseItem item : response.items()) {
-      if (!settled(item)) {
-        throw LambdaException.retry(
-            "Elasticsearch refuses document %s of %s".formatted(item.id(), item.index()),
-            new IOException(String.valueOf(item.error())));
-      }
-    }
-  }
-
-  /// Written; or a higher version is there already; or what was to be deleted is not there.
-  private static boolean settled(BulkResponseItem item) {
-    boolean absent = item.status() == NOT_FOUND && item.operationType() == OperationType.Delete;
-    return item.status() < 300 || item.status() == CONFLICT || absent;
-  }
-
-  private static Map<String, @Nullable Object> document(Map<String, Object> partial) {
-    Map<String, @Nullable Object> document = new LinkedHashMap<>();
-    partial.forEach((column, value) ->
-        document.put(
-            column, value instanceof Timestamp time ? time.toInstant().toString() : value));
-    return document;
-  }
-
-  private String id(Map<String, @Nullable Object> document) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String column : ViewTables.identity(view)) {
-        digest.update(String.valueOf(document.get(column)).getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    throw new IllegalStateException("a figure without a window: " + row);
   }
 }

@@ -1,9 +1,12 @@
 package lambda.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
@@ -23,16 +26,18 @@ public final class CopyIn implements AutoCloseable {
     out = new PGCopyOutputStream(postgres, "copy " + target + " from stdin", BUFFER);
   }
 
-  /// Adds a value to the row; null is SQL's null.
+  /// Adds a value to the row; null is SQL's null, and a collection an array of numbers.
   public CopyIn value(@Nullable Object value) {
     if (!first) {
       row.append('\t');
     }
     first = false;
-    if (value == null) {
-      row.append("\\N");
-    } else {
-      escape(value.toString());
+    switch (value) {
+      case null -> row.append("\\N");
+      case Collection<?> numbers ->
+          row.append(
+              numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")));
+      default -> escape(value.toString());
     }
     return this;
   }
@@ -51,9 +56,13 @@ public final class CopyIn implements AutoCloseable {
   }
 
   /// Ends the row.
-  public void end() throws IOException {
+  public void end() {
     row.append('\n');
-    out.write(row.toString().getBytes(StandardCharsets.UTF_8));
+    try {
+      out.write(row.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     row.setLength(0);
     first = true;
   }

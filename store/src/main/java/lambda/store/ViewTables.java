@@ -1,7 +1,6 @@
 package lambda.store;
 
 import static lambda.store.Sql.concat;
-import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
 
@@ -10,12 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import lambda.core.definition.Field;
-import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /// The tables of a view, made from its definition:
 ///
@@ -26,31 +23,13 @@ import org.jdbi.v3.core.Jdbi;
 ///   others. Each hour comes from exactly one layer.
 /// - `serving.<view>`: the figures, a row for each (window_start, key).
 public final class ViewTables {
-  private final Jdbi jdbi;
+  private ViewTables() {}
 
-  public ViewTables(Jdbi jdbi) {
-    this.jdbi = jdbi;
-  }
-
-  /// Makes what is missing, for every view of the stream, in one transaction.
+  /// Makes the view's tables, unless they are there.
   ///
-  /// @throws LambdaException if a view stands already and was made from another definition
-  public void ensure(StreamDefinition stream) {
-    jdbi.useTransaction(handle -> {
-      handle.execute("select pg_advisory_xact_lock(hashtext('lambda.views'))");
-      for (int partition = 0; partition < stream.partitions(); partition++) {
-        handle.execute(
-            "insert into lambda.partitions (stream, partition) values (?, ?) on conflict do nothing",
-            stream.name(),
-            partition);
-      }
-      for (ViewDefinition view : stream.views()) {
-        ensure(handle, stream, view);
-      }
-    });
-  }
-
-  private static void ensure(Handle handle, StreamDefinition stream, ViewDefinition view) {
+  /// @return whether the view is new
+  /// @throws LambdaException if the view stands already and was made from another definition
+  static boolean ensure(Handle handle, StreamDefinition stream, ViewDefinition view) {
     Optional<String> known =
         handle
             .select("select fingerprint from lambda.views where view = ?", view.name())
@@ -60,9 +39,10 @@ public final class ViewTables {
       create(handle, stream, view);
     } else if (!known.get().equals(view.fingerprint())) {
       throw LambdaException.badInput(
-          "view '%s' was defined as [%s] and is now [%s]; its figures would mix: give the changed view a new name"
+          "view '%s' has figures by another definition, and they would mix. Give the changed view a new name: it is computed for all archived hours. It was [%s] and is now [%s]"
               .formatted(view.name(), known.get(), view.fingerprint()));
     }
+    return known.isEmpty();
   }
 
   private static void create(Handle handle, StreamDefinition stream, ViewDefinition view) {
@@ -80,7 +60,7 @@ public final class ViewTables {
 
   /// All columns that make a partial: where it belongs, then what it says.
   public static List<String> columns(ViewDefinition view) {
-    return concat(identity(view), view.measureColumns());
+    return concat(identity(view), view.stateColumns());
   }
 
   /// The columns that tell partials of a view apart.
@@ -92,7 +72,7 @@ public final class ViewTables {
     String table = layer + "." + name(view.name());
     String keys =
         view.groupBy().stream()
-            .map(field -> "%s %s,".formatted(name(field.name()), field.type().postgres()))
+            .map(field -> "%s %s,".formatted(name(field.column()), field.type().postgres()))
             .collect(Collectors.joining(" "));
     return """
     create table %1$s (
@@ -110,7 +90,7 @@ public final class ViewTables {
         .formatted(
             table,
             keys,
-            each(view.measureColumns(), column -> name(column) + " bigint not null", ", "),
+            view.states().stream().map(MeasureSql::column).collect(Collectors.joining(", ")),
             names(identity(view)));
   }
 
@@ -129,34 +109,52 @@ public final class ViewTables {
   }
 
   private static String serving(ViewDefinition view) {
-    List<String> identity = concat(List.of("window_start"), view.keyColumns());
-    String measures =
-        view.measures().stream().map(ViewTables::total).collect(Collectors.joining(", "));
+    List<String> figure = figure(view);
     return """
     create view serving.%s as
-    select %s, %s,
-      case when bool_and(source = 'batch-exact') then 'batch-exact' else 'real-time' end as source
-    from serving.%s
+    select %s, %s, %s as source
+    from serving.%s p
     group by %s
     """
         .formatted(
             name(view.name()),
-            names(identity),
-            measures,
+            names(figure),
+            totals(view, "p"),
+            source("p"),
             name(view.name() + "_partials"),
-            names(identity));
+            names(figure));
   }
 
-  /// A condition that two rows, `a` and `b`, are the same partial's; null equals null. In a shape
-  /// that a full join can use.
-  public static String samePartial(ViewDefinition view, String a, String b) {
-    List<String> conditions =
-        new ArrayList<>(
-            List.of(
-                "%s.hour = %s.hour".formatted(a, b),
-                "%s.window_start = %s.window_start".formatted(a, b)));
+  /// The columns that tell the figures of a view apart.
+  public static List<String> figure(ViewDefinition view) {
+    return concat(List.of("window_start"), view.keyColumns());
+  }
+
+  /// Select expressions for the view's measures over many partials.
+  ///
+  /// @param partials the alias of the table that holds them
+  public static String totals(ViewDefinition view, String partials) {
+    return view.measures().stream()
+        .map(measure ->
+            "%s as %s".formatted(MeasureSql.total(measure, partials), name(measure.name())))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// A select expression for where a figure comes from.
+  ///
+  /// @param partials the alias of a table with the figure's `serving` partials
+  public static String source(String partials) {
+    return "case when bool_and(%s.source = 'batch-exact') then 'batch-exact' else 'real-time' end"
+        .formatted(partials);
+  }
+
+  /// A condition that two rows, `a` and `b`, are partials of the same figure; null equals null. In
+  /// a shape that a full join can use.
+  public static String sameFigure(ViewDefinition view, String a, String b) {
+    List<String> conditions = new ArrayList<>();
+    conditions.add("%s.window_start = %s.window_start".formatted(a, b));
     for (Field field : view.groupBy()) {
-      String column = name(field.name());
+      String column = name(field.column());
       conditions.add(
           field.nullable()
               ? "coalesce(%1$s.%3$s::text, '') = coalesce(%2$s.%3$s::text, '') and (%1$s.%3$s is null) = (%2$s.%3$s is null)"
@@ -166,16 +164,8 @@ public final class ViewTables {
     return String.join(" and ", conditions);
   }
 
-  private static String total(Measure measure) {
-    return switch (measure.kind()) {
-      case COUNT -> "sum(%1$s)::bigint as %1$s".formatted(name(measure.name()));
-    };
-  }
-
-  /// The `on conflict … do update` assignment that adds an incoming measure to the stored one.
-  public static String merge(Measure measure) {
-    return switch (measure.kind()) {
-      case COUNT -> "%1$s = t.%1$s + excluded.%1$s".formatted(name(measure.name()));
-    };
+  /// A condition that two rows, `a` and `b`, are the same partial's.
+  public static String samePartial(ViewDefinition view, String a, String b) {
+    return "%1$s.hour = %2$s.hour and %3$s".formatted(a, b, sameFigure(view, a, b));
   }
 }

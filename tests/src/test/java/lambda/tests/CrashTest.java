@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import lambda.batch.HourReport;
-import lambda.generator.Ledger;
 import lambda.launcher.LedgerCheck;
 import lambda.launcher.LedgerCheck.Where;
 import org.jdbi.v3.core.Handle;
@@ -42,7 +41,7 @@ class CrashTest {
     stack = TestStack.start(folder.resolve("home"), 2_000, Map.of("LAMBDA_OBJECT_RECORDS", "250"));
     send("--backfill", "PT2H", "--events-per-day", "40000");
     assertFiguresEqualTheLedger(Where.SERVING);
-    hours = stack.hours(2);
+    hours = stack.hours(STREAM, 2);
   }
 
   @AfterAll
@@ -64,7 +63,7 @@ class CrashTest {
   }
 
   private static void assertFiguresEqualTheLedger(Where where) throws InterruptedException {
-    LedgerCheck.Outcome outcome = stack.compare(Ledger.read(ledgerFile()), where);
+    LedgerCheck.Outcome outcome = stack.compare(stack.ledger(STREAM, ledgerFile()), where);
     assertThat(outcome.equal()).as("%s", outcome).isTrue();
   }
 

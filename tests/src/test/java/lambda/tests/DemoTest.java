@@ -32,7 +32,7 @@ class DemoTest {
   }
 
   @Test
-  void demoSealsThreeHoursEqualToTheLedgerAndLeavesNothingRunningAfterCtrlC()
+  void demoSealsThreeHoursOfThreeStreamsEqualToTheLedgerAndLeavesNothingRunningAfterCtrlC()
       throws IOException, InterruptedException {
     runUntilCtrlC();
     List<String> again = runUntilCtrlC();
@@ -52,10 +52,10 @@ class DemoTest {
         }
       }
       assertThat(said).noneMatch(line -> line.contains("✗"));
-      assertThat(said).filteredOn(line -> line.contains("equal, each one")).hasSize(3);
+      assertThat(said).filteredOn(line -> line.contains("equal, each one")).hasSize(9);
       assertThat(said)
           .filteredOn(line -> line.contains(" sealed "))
-          .hasSizeGreaterThanOrEqualTo(3)
+          .hasSizeGreaterThanOrEqualTo(9)
           .allMatch(line -> line.endsWith(" 0"));
       assertThat(status())
           .hasSize(9)

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import lambda.batch.HourReport;
 import lambda.core.config.Settings;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.parse.StreamFiles;
 import lambda.generator.Ledger;
 import lambda.launcher.LedgerCheck;
 import lambda.launcher.Site;
@@ -47,11 +49,19 @@ final class TestStack implements AutoCloseable {
   ///
   /// @param environment settings for the product's processes
   static TestStack start(Path folder, int portOffset, Map<String, String> environment) {
-    Site site = new Site(installation(), new Home(folder), new Ports(portOffset));
+    String streams = environment.getOrDefault("LAMBDA_STREAMS", "streams");
+    Site site =
+        new Site(
+            installation(),
+            new Home(folder),
+            new Ports(portOffset),
+            installation().root().resolve(streams));
     TestStack stack = new TestStack(site, new Cli(installation(), environment));
     try {
       stack.up();
-      Schedules.pause(site.temporal(), "seal-hours-" + STREAM);
+      for (StreamDefinition stream : StreamFiles.read(site.streams()).all()) {
+        Schedules.pause(site.temporal(), "seal-hours-" + stream.name());
+      }
       return stack;
     } catch (RuntimeException | AssertionError e) {
       stack.close();
@@ -104,21 +114,31 @@ final class TestStack implements AutoCloseable {
   }
 
   LedgerCheck.Outcome compare(Ledger ledger, LedgerCheck.Where where) throws InterruptedException {
-    try (LedgerCheck check = new LedgerCheck(site, VIEW, ledger)) {
+    try (LedgerCheck check = new LedgerCheck(site, ledger)) {
       return check.await(where);
     }
   }
 
+  /// The ledger in a file.
+  Ledger ledger(String stream, Path file) {
+    return Ledger.read(StreamFiles.read(site.streams()).stream(stream), file);
+  }
+
   List<HourReport> seal(List<String> hours) {
+    return seal(STREAM, hours);
+  }
+
+  List<HourReport> seal(String stream, List<String> hours) {
     try (HourWorkflows workflows = new HourWorkflows(site.temporal(), "default")) {
       return workflows.runAll(
-          hours.stream().map(hour -> new HourInput(STREAM, hour)).toList(), Duration.ofMinutes(3));
+          hours.stream().map(hour -> new HourInput(stream, hour)).toList(), Duration.ofMinutes(3));
     }
   }
 
-  /// The first hours of the stream, as the platform lists them.
-  List<String> hours(int count) {
+  /// The first hours of a stream, as the platform lists them.
+  List<String> hours(String stream, int count) {
     return StreamSupport.stream(cli("hours", "--json").json().spliterator(), false)
+        .filter(row -> row.path("stream").asText().equals(stream))
         .map(row -> row.path("hour").asText())
         .limit(count)
         .toList();

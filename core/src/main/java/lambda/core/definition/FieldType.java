@@ -1,25 +1,77 @@
 package lambda.core.definition;
 
-/// The types a field of an event may have, each with its column type in DuckDB and in Postgres.
-public enum FieldType {
-  STRING("VARCHAR", "text"),
-  LONG("BIGINT", "bigint"),
-  DOUBLE("DOUBLE", "double precision"),
-  BOOLEAN("BOOLEAN", "boolean");
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
-  private final String duckdb;
-  private final String postgres;
+/// The types a field of an event may have.
+public sealed interface FieldType {
 
-  FieldType(String duckdb, String postgres) {
-    this.duckdb = duckdb;
-    this.postgres = postgres;
+  /// Unicode text.
+  record Text() implements FieldType {}
+
+  /// A whole number of 64 bits.
+  record Whole() implements FieldType {}
+
+  /// An exact decimal number.
+  ///
+  /// @param precision how many digits it has at most, up to [#MAX_PRECISION]
+  /// @param scale how many of them stand after the point
+  record Decimal(int precision, int scale) implements FieldType {
+    /// Decimals of up to so many digits fit into 64 bits, without their point.
+    public static final int MAX_PRECISION = 18;
+
+    /// The number without its point: 12.50 at scale 2 is 1250.
+    ///
+    /// @throws ArithmeticException if the number has more digits than this type
+    public long unscaled(BigDecimal number) {
+      if (number.signum() == 0) {
+        return 0;
+      }
+      // Before any digit is written out: 1e999999999 and 1e-999999999 are short texts.
+      long before = (long) number.precision() - number.scale();
+      if (before > precision - scale || before < -scale) {
+        throw new ArithmeticException("it does not fit into " + this);
+      }
+      return number.setScale(scale, RoundingMode.UNNECESSARY).unscaledValue().longValueExact();
+    }
   }
 
-  public String duckdb() {
-    return duckdb;
+  /// A floating-point number of 64 bits: to be compared, never to be added up.
+  record Real() implements FieldType {}
+
+  /// True or false.
+  record Bool() implements FieldType {}
+
+  /// The type of its column in DuckDB and in Parquet.
+  default String duckdb() {
+    return switch (this) {
+      case Text _ -> "VARCHAR";
+      case Whole _ -> "BIGINT";
+      case Decimal(int precision, int scale) -> "DECIMAL(%d,%d)".formatted(precision, scale);
+      case Real _ -> "DOUBLE";
+      case Bool _ -> "BOOLEAN";
+    };
   }
 
-  public String postgres() {
-    return postgres;
+  /// The type of its column in Postgres.
+  default String postgres() {
+    return switch (this) {
+      case Text _ -> "text";
+      case Whole _ -> "bigint";
+      case Decimal(int precision, int scale) -> "numeric(%d,%d)".formatted(precision, scale);
+      case Real _ -> "double precision";
+      case Bool _ -> "boolean";
+    };
+  }
+
+  /// What people call it, in the words of Avro.
+  default String words() {
+    return switch (this) {
+      case Text _ -> "string";
+      case Whole _ -> "long";
+      case Decimal(int precision, int scale) -> "decimal(%d,%d)".formatted(precision, scale);
+      case Real _ -> "double";
+      case Bool _ -> "boolean";
+    };
   }
 }

@@ -5,9 +5,10 @@ import java.util.List;
 /// A declared aggregate over a stream: both layers are compiled from it.
 ///
 /// @param name also the name of its tables and of its Elasticsearch indices
+/// @param filter which events it is about
 /// @param groupBy the fields whose values are the key, in order
 public record ViewDefinition(
-    String name, Window window, List<Field> groupBy, List<Measure> measures) {
+    String name, Window window, Condition filter, List<Field> groupBy, List<Measure> measures) {
   public ViewDefinition {
     groupBy = List.copyOf(groupBy);
     measures = List.copyOf(measures);
@@ -15,10 +16,20 @@ public record ViewDefinition(
 
   /// The names of the key columns, in order.
   public List<String> keyColumns() {
-    return groupBy.stream().map(Field::name).toList();
+    return groupBy.stream().map(Field::column).toList();
   }
 
-  /// The names of the measure columns, in order.
+  /// What partials hold: the folded measures that all figures are answered from, in order.
+  public List<Measure.Folded> states() {
+    return measures.stream().flatMap(Measure::states).distinct().toList();
+  }
+
+  /// The names of the state columns, in order.
+  public List<String> stateColumns() {
+    return states().stream().map(Measure.Folded::name).toList();
+  }
+
+  /// The names of the figures that the view answers, in order.
   public List<String> measureColumns() {
     return measures.stream().map(Measure::name).toList();
   }
@@ -26,6 +37,7 @@ public record ViewDefinition(
   /// A text that is equal exactly where two definitions compute the same figures into the same
   /// columns.
   public String fingerprint() {
-    return "window=%s groupBy=%s measures=%s".formatted(window.unit(), groupBy, measures);
+    return "window=%s filter=%s groupBy=%s measures=%s"
+        .formatted(window.unit(), filter, groupBy, measures);
   }
 }

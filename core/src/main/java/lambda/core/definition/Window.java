@@ -1,17 +1,24 @@
 package lambda.core.definition;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
 /// A tumbling window of event time, in UTC.
 public enum Window {
-  MINUTE("minute", 60_000L),
-  HOUR("hour", 3_600_000L),
-  DAY("day", 86_400_000L);
+  MINUTE("minute"),
+  HOUR("hour"),
+  DAY("day"),
+  MONTH("month");
+
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
+  private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
 
   private final String unit;
-  private final long millis;
 
-  Window(String unit, long millis) {
+  Window(String unit) {
     this.unit = unit;
-    this.millis = millis;
   }
 
   /// The unit's name in YAML and in SQL's `date_trunc`.
@@ -21,6 +28,21 @@ public enum Window {
 
   /// The start of the window that holds an instant, both in milliseconds since the epoch.
   public long startOf(long epochMillis) {
-    return Math.floorDiv(epochMillis, millis) * millis;
+    return switch (this) {
+      case MINUTE -> floor(epochMillis, MINUTE_MILLIS);
+      case HOUR -> floor(epochMillis, HOUR_MILLIS);
+      case DAY -> floor(epochMillis, DAY_MILLIS);
+      case MONTH ->
+          Instant.ofEpochMilli(epochMillis)
+              .atOffset(ZoneOffset.UTC)
+              .truncatedTo(ChronoUnit.DAYS)
+              .withDayOfMonth(1)
+              .toInstant()
+              .toEpochMilli();
+    };
+  }
+
+  private static long floor(long millis, long unit) {
+    return Math.floorDiv(millis, unit) * unit;
   }
 }

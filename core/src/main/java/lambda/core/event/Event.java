@@ -1,14 +1,87 @@
 package lambda.core.event;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
+import lambda.core.definition.Field;
+import lambda.core.definition.FieldType;
 import org.jspecify.annotations.Nullable;
 
-/// A validated event.
-///
-/// @param id unique within the stream
-/// @param time event time, milliseconds since the epoch
-/// @param values the values of the stream's fields, in the schema's order: String, Long, Double,
-///   Boolean, or null where the schema allows it
-/// @param extended whether the record has fields that the schema does not know
-public record Event(String id, long time, List<@Nullable Object> values, boolean extended)
-    implements Decoded {}
+/// A validated event. Immutable. Its values lie unboxed, by the position of their field in the
+/// stream: this class is on the hot path of the speed layer.
+public final class Event implements Decoded {
+  private final List<Field> fields;
+  private final int id;
+  private final long time;
+  private final boolean extended;
+  private final boolean[] present;
+  private final long[] numbers;
+  private final @Nullable String[] texts;
+
+  /// The arrays now belong to the event.
+  Event(
+      List<Field> fields,
+      int id,
+      long time,
+      boolean extended,
+      boolean[] present,
+      long[] numbers,
+      @Nullable String[] texts) {
+    this.fields = fields;
+    this.id = id;
+    this.time = time;
+    this.extended = extended;
+    this.present = present;
+    this.numbers = numbers;
+    this.texts = texts;
+  }
+
+  /// Unique within the stream.
+  public String id() {
+    return text(id);
+  }
+
+  /// Event time, milliseconds since the epoch.
+  public long time() {
+    return time;
+  }
+
+  /// Whether the record has fields that the schema does not know.
+  public boolean extended() {
+    return extended;
+  }
+
+  /// Whether the field is there and not null.
+  public boolean has(int field) {
+    return present[field];
+  }
+
+  /// The value of a text field that is there.
+  public String text(int field) {
+    return Objects.requireNonNull(texts[field]);
+  }
+
+  /// The value of a whole field that is there; of a decimal, without its point; of a truth, 1 or 0.
+  public long number(int field) {
+    return numbers[field];
+  }
+
+  /// The value of a floating-point field that is there.
+  public double real(int field) {
+    return Double.longBitsToDouble(numbers[field]);
+  }
+
+  /// The value of any field: String, Long, BigDecimal, Double, Boolean, or null.
+  public @Nullable Object value(int field) {
+    if (!present[field]) {
+      return null;
+    }
+    return switch (fields.get(field).type()) {
+      case FieldType.Text _ -> text(field);
+      case FieldType.Whole _ -> number(field);
+      case FieldType.Decimal decimal -> BigDecimal.valueOf(number(field), decimal.scale());
+      case FieldType.Real _ -> real(field);
+      case FieldType.Bool _ -> number(field) == 1;
+    };
+  }
+}

@@ -4,15 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
@@ -23,35 +19,34 @@ import org.jspecify.annotations.Nullable;
 /// Decodes the JSON records of one stream. What is malformed is decided here and nowhere else, so
 /// that both layers agree on it. Stateless but for its tables: safe for several threads.
 ///
-/// Malformed is: anything but one JSON object; a field twice; a required field that is missing or
-/// null; a value of another type than the schema's; an event time outside the years 1 to 9999; text
-/// that no database stores (U+0000, half of a surrogate pair); an id or key field longer than
-/// [#MAX_KEY_LENGTH]. Fields that the schema does not know are no fault; the archive keeps such a
-/// record's own text beside its columns.
+/// Malformed is: anything but one JSON object; a field of the schema twice; a required field that
+/// is missing or null; a value of another type than the schema's, or one that its type cannot hold
+/// exactly; an event time that is none, or outside the years 1 to 9999; text that no database
+/// stores (U+0000, half of a surrogate pair); an id or key field longer than [#MAX_KEY_LENGTH];
+/// what breaks a quality rule. Fields that the schema does not know are no fault; the archive keeps
+/// such a record's own text beside its columns.
 public final class EventDecoder {
   /// The longest text, in UTF-16 units, that may stand in an id or in a view's key.
   public static final int MAX_KEY_LENGTH = 256;
 
-  private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
-  private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final int MAX_SHOWN = 40;
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final List<Field> fields;
-  private final Map<String, Integer> positions = new HashMap<>();
+  private final RecordShape shape;
   private final Set<Field> keys = new HashSet<>();
   private final int id;
   private final int time;
+  private final Quality quality;
 
   public EventDecoder(StreamDefinition stream) {
     fields = stream.fields();
-    for (int i = 0; i < fields.size(); i++) {
-      positions.put(fields.get(i).name(), i);
-    }
+    shape = RecordShape.of(fields);
     keys.add(stream.id());
     stream.views().stream().map(ViewDefinition::groupBy).forEach(keys::addAll);
     id = fields.indexOf(stream.id());
     time = fields.indexOf(stream.time());
+    quality = new Quality(stream);
   }
 
   /// @param bytes the value of a Kafka record; null is malformed
@@ -60,7 +55,7 @@ public final class EventDecoder {
       return new Malformed("the record has no value");
     }
     try (JsonParser parser = JSON.createParser(bytes)) {
-      return decode(parser);
+      return new Reading(parser).event();
     } catch (JsonProcessingException e) {
       return new Malformed("not JSON: " + e.getOriginalMessage());
     } catch (BadValue e) {
@@ -70,86 +65,153 @@ public final class EventDecoder {
     }
   }
 
-  private Decoded decode(JsonParser parser) throws IOException {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
-      return new Malformed("not a JSON object");
-    }
-    @Nullable Object[] values = new @Nullable Object[fields.size()];
-    boolean extended = false;
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      JsonToken token = parser.nextToken();
-      Integer position = positions.get(name);
-      if (position == null) {
-        extended = true;
-        parser.skipChildren();
-      } else {
-        values[position] = value(parser, token, fields.get(position));
-      }
-    }
-    if (parser.nextToken() != null) {
-      return new Malformed("more than one JSON value");
-    }
-    return validated(values, extended);
+  /// A value in a message: not longer than a line bears.
+  static String shown(String text) {
+    return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
   }
 
-  private Decoded validated(@Nullable Object[] values, boolean extended) {
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] == null && !fields.get(i).nullable()) {
-        return new Malformed("field '%s' is missing".formatted(fields.get(i).name()));
-      }
-    }
-    if (values[id] instanceof String eventId && values[time] instanceof Long millis) {
-      if (millis < EARLIEST || millis > LATEST) {
-        return new Malformed(
-            "field '%s' is %d: no time between the years 1 and 9999"
-                .formatted(fields.get(time).name(), millis));
-      }
-      return new Event(eventId, millis, Arrays.asList(values), extended);
-    }
-    throw new IllegalStateException("id and time are declared as text and number");
-  }
+  /// The walk through one record.
+  private final class Reading {
+    private final JsonParser parser;
+    private final boolean[] seen = new boolean[shape.size()];
+    private final boolean[] present = new boolean[fields.size()];
+    private final long[] numbers = new long[fields.size()];
+    private final @Nullable String[] texts = new @Nullable String[fields.size()];
+    private boolean extended;
 
-  private @Nullable Object value(JsonParser parser, JsonToken token, Field field)
-      throws IOException, BadValue {
-    if (token == JsonToken.VALUE_NULL) {
-      return null;
+    Reading(JsonParser parser) {
+      this.parser = parser;
     }
-    return switch (field.type()) {
-      case STRING -> text(parser, token, field);
-      case LONG -> {
-        expect(token == JsonToken.VALUE_NUMBER_INT, parser, field);
-        try {
-          yield parser.getLongValue();
-        } catch (JsonProcessingException e) {
-          throw new BadValue("field '%s' is no 64-bit number".formatted(field.name()));
+
+    Decoded event() throws IOException {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return new Malformed("not a JSON object");
+      }
+      object(shape);
+      if (parser.nextToken() != null) {
+        return new Malformed("more than one JSON value");
+      }
+      for (int i = 0; i < present.length; i++) {
+        if (!present[i] && !fields.get(i).nullable()) {
+          return new Malformed("field '%s' is missing".formatted(fields.get(i).path()));
         }
       }
-      case DOUBLE -> {
-        expect(token.isNumeric(), parser, field);
-        double number = parser.getDoubleValue();
-        expect(Double.isFinite(number), parser, field);
-        yield number;
-      }
-      case BOOLEAN -> {
-        expect(token.isBoolean(), parser, field);
-        yield parser.getBooleanValue();
-      }
-    };
-  }
+      Event event = new Event(fields, id, time(), extended, present, numbers, texts);
+      String breach = quality.breach(event);
+      return breach == null ? event : new Malformed(breach);
+    }
 
-  private String text(JsonParser parser, JsonToken token, Field field)
-      throws IOException, BadValue {
-    expect(token == JsonToken.VALUE_STRING, parser, field);
-    String text = parser.getText();
-    if (keys.contains(field) && text.length() > MAX_KEY_LENGTH) {
-      throw new BadValue(
-          "field '%s' is longer than %d characters".formatted(field.name(), MAX_KEY_LENGTH));
+    private long time() throws BadValue {
+      String text = texts[time];
+      OptionalLong millis = text == null ? OptionalLong.of(numbers[time]) : EventTime.parse(text);
+      if (millis.isEmpty()) {
+        throw new BadValue(
+            "field '%s' is %s: no time in ISO-8601, such as 2026-11-21T04:05:06Z"
+                .formatted(fields.get(time).path(), shown(String.valueOf(text))));
+      }
+      if (!EventTime.storable(millis.getAsLong())) {
+        throw new BadValue(
+            "field '%s' is %s: no time between the years 1 and 9999"
+                .formatted(fields.get(time).path(), text == null ? numbers[time] : shown(text)));
+      }
+      return millis.getAsLong();
     }
-    if (!storable(text)) {
-      throw new BadValue(
-          "field '%s' holds U+0000 or half of a surrogate pair".formatted(field.name()));
+
+    private void object(RecordShape object) throws IOException {
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        JsonToken token = parser.nextToken();
+        RecordShape member = object.member(name);
+        if (member == null) {
+          extended = true;
+          parser.skipChildren();
+          continue;
+        }
+        if (seen[member.index()]) {
+          throw new BadValue("field '%s' stands there twice".formatted(member.path()));
+        }
+        seen[member.index()] = true;
+        if (token == JsonToken.VALUE_NULL) {
+          continue;
+        }
+        if (member.position() >= 0) {
+          value(token, member.position());
+        } else {
+          expect(token == JsonToken.START_OBJECT, member.path(), "record");
+          object(member);
+        }
+      }
     }
-    return text;
+
+    private void value(JsonToken token, int position) throws IOException {
+      Field field = fields.get(position);
+      switch (field.type()) {
+        case FieldType.Text _ -> texts[position] = text(token, field);
+        case FieldType.Whole _ -> {
+          expect(token == JsonToken.VALUE_NUMBER_INT, field);
+          numbers[position] = whole(field);
+        }
+        case FieldType.Decimal decimal -> {
+          expect(token.isNumeric(), field);
+          numbers[position] = decimal(field, decimal);
+        }
+        case FieldType.Real _ -> {
+          expect(token.isNumeric(), field);
+          double number = parser.getDoubleValue();
+          expect(Double.isFinite(number), field);
+          // Adding 0 makes -0.0 the one zero.
+          numbers[position] = Double.doubleToRawLongBits(number + 0.0);
+        }
+        case FieldType.Bool _ -> {
+          expect(token.isBoolean(), field);
+          numbers[position] = parser.getBooleanValue() ? 1 : 0;
+        }
+      }
+      present[position] = true;
+    }
+
+    private long whole(Field field) throws IOException {
+      try {
+        return parser.getLongValue();
+      } catch (JsonProcessingException e) {
+        throw new BadValue("field '%s' is no 64-bit number".formatted(field.path()));
+      }
+    }
+
+    private long decimal(Field field, FieldType.Decimal type) throws IOException {
+      try {
+        return type.unscaled(parser.getDecimalValue());
+      } catch (ArithmeticException e) {
+        throw new BadValue(
+            "field '%s' is %s, which does not fit into a %s"
+                .formatted(field.path(), shown(parser.getText()), type.words()));
+      }
+    }
+
+    private String text(JsonToken token, Field field) throws IOException {
+      expect(token == JsonToken.VALUE_STRING, field);
+      String text = parser.getText();
+      if (text.length() > MAX_KEY_LENGTH && keys.contains(field)) {
+        throw new BadValue(
+            "field '%s' is longer than %d characters".formatted(field.path(), MAX_KEY_LENGTH));
+      }
+      if (!storable(text)) {
+        throw new BadValue(
+            "field '%s' holds U+0000 or half of a surrogate pair".formatted(field.path()));
+      }
+      return text;
+    }
+
+    private void expect(boolean fits, Field field) throws IOException {
+      expect(fits, field.path(), field.type().words());
+    }
+
+    private void expect(boolean fits, String path, String wanted) throws IOException {
+      if (!fits) {
+        String found = parser.currentToken().isStructStart() ? "nested" : parser.getText();
+        throw new BadValue(
+            "field '%s' must be of type %s, but is %s".formatted(path, wanted, shown(found)));
+      }
+    }
   }
 
   private static boolean storable(String text) {
@@ -168,27 +230,7 @@ public final class EventDecoder {
     return true;
   }
 
-  private static void expect(boolean fits, JsonParser parser, Field field)
-      throws IOException, BadValue {
-    if (!fits) {
-      String found = parser.currentToken().isStructStart() ? "nested" : parser.getText();
-      String shown = found.length() > 40 ? found.substring(0, 40) + "…" : found;
-      throw new BadValue(
-          "field '%s' must be of type %s, but is %s".formatted(field.name(), wanted(field), shown));
-    }
-  }
-
-  private static String wanted(Field field) {
-    FieldType type = field.type();
-    return switch (type) {
-      case STRING -> "string";
-      case LONG -> "long";
-      case DOUBLE -> "double";
-      case BOOLEAN -> "boolean";
-    };
-  }
-
-  /// Leaves the walk through the record; it is caught in this class and carries no stack.
+  /// Leaves the walk through the record; it is caught in this class.
   private static final class BadValue extends IOException {
     private final String reason;
 

@@ -1,30 +1,49 @@
 package lambda.core.view;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import lambda.core.definition.Field;
-import lambda.core.definition.Measure;
+import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
+import lambda.core.definition.Window;
 import lambda.core.event.Event;
+import lambda.core.event.Predicates;
 import lambda.core.hour.Hour;
 import org.jspecify.annotations.Nullable;
 
 /// One view as a fold: adds events up into partials. Its twin is the SQL that the batch layer
 /// compiles from the same definition. One owner, one thread.
+///
+/// This is the hot path: an event that falls into a known partial allocates nothing but the boxes
+/// of numeric keys.
 public final class ViewFold {
   private final ViewDefinition view;
-  private final int[] keyPositions;
-  private final Map<PartialKey, long[]> partials = new HashMap<>();
+  private final Window window;
+  private final Predicate<Event> filter;
+  private final List<Accumulator.Factory> factories;
+  private final GroupKey probe;
+  private final Map<Hour, Map<GroupKey, Accumulator[]>> hours = new TreeMap<>();
+  private @Nullable Hour currentHour;
+  private Map<GroupKey, Accumulator[]> current = new HashMap<>();
 
   public ViewFold(StreamDefinition stream, ViewDefinition view) {
     this.view = view;
+    window = view.window();
     List<Field> fields = stream.fields();
-    keyPositions = view.groupBy().stream().mapToInt(fields::indexOf).toArray();
+    filter = Predicates.compile(view.filter(), fields);
+    factories = view.states().stream().map(state -> Accumulator.compile(state, fields)).toList();
+    boolean[] text = new boolean[view.groupBy().size()];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = view.groupBy().get(i).type() instanceof FieldType.Text;
+    }
+    probe = new GroupKey(view.groupBy().stream().mapToInt(fields::indexOf).toArray(), text);
   }
 
   public ViewDefinition view() {
@@ -33,34 +52,63 @@ public final class ViewFold {
 
   /// Adds one event that arrived in `hour`.
   public void add(Hour hour, Event event) {
-    List<@Nullable Object> key = new ArrayList<>(keyPositions.length);
-    for (int position : keyPositions) {
-      key.add(event.values().get(position));
+    if (!filter.test(event)) {
+      return;
     }
-    PartialKey partial = new PartialKey(hour, view.window().startOf(event.time()), key);
-    long[] state = partials.computeIfAbsent(partial, k -> new long[view.measures().size()]);
-    for (int i = 0; i < state.length; i++) {
-      state[i] = folded(view.measures().get(i).kind(), state[i]);
+    if (!hour.equals(currentHour)) {
+      current = hours.computeIfAbsent(hour, _ -> new HashMap<>());
+      currentHour = hour;
+    }
+    probe.fill(window.startOf(event.time()), event);
+    Accumulator[] states = current.get(probe);
+    if (states == null) {
+      states = factories.stream().map(Accumulator.Factory::create).toArray(Accumulator[]::new);
+      current.put(probe.copy(), states);
+    }
+    for (Accumulator state : states) {
+      state.add(event);
     }
   }
 
-  private static long folded(Measure.Kind kind, long state) {
-    return switch (kind) {
-      case COUNT -> state + 1;
+  /// Hands out every partial.
+  public void forEach(Consumer<Partial> action) {
+    hours.forEach((hour, partials) ->
+        partials.forEach((key, states) -> {
+          List<@Nullable Object> stored = new ArrayList<>(states.length);
+          for (Accumulator state : states) {
+            stored.add(state.state());
+          }
+          action.accept(new Partial(hour, key.windowStart(), values(key), stored));
+        }));
+  }
+
+  private List<@Nullable Object> values(GroupKey key) {
+    List<@Nullable Object> values = new ArrayList<>(view.groupBy().size());
+    for (int i = 0; i < view.groupBy().size(); i++) {
+      values.add(value(view.groupBy().get(i).type(), key.value(i)));
+    }
+    return values;
+  }
+
+  private static @Nullable Object value(FieldType type, @Nullable Object folded) {
+    if (!(folded instanceof Long number)) {
+      return folded;
+    }
+    return switch (type) {
+      case FieldType.Decimal decimal -> BigDecimal.valueOf(number, decimal.scale());
+      case FieldType.Bool _ -> number == 1;
+      case FieldType.Text _, FieldType.Whole _, FieldType.Real _ -> number;
     };
   }
 
-  /// Every partial with the values of the view's measures, in order. A view of the live state.
-  public Set<Map.Entry<PartialKey, long[]>> partials() {
-    return Collections.unmodifiableSet(partials.entrySet());
-  }
-
+  /// How many partials there are.
   public int size() {
-    return partials.size();
+    return hours.values().stream().mapToInt(Map::size).sum();
   }
 
   /// Forgets everything: the partials are stored, or will be folded again.
   public void clear() {
-    partials.clear();
+    hours.clear();
+    currentHour = null;
   }
 }

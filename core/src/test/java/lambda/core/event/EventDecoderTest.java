@@ -2,10 +2,21 @@ package lambda.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import lambda.core.Pageviews;
+import lambda.core.definition.Condition;
+import lambda.core.definition.Constant;
+import lambda.core.definition.Field;
+import lambda.core.definition.FieldType;
+import lambda.core.definition.Rule;
+import lambda.core.definition.StreamDefinition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,41 +24,60 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventDecoderTest {
   private static final String GOOD =
       """
-      {"event_id":"e1","postcode":"SW19","timestamp":1700000000000,"referrer":null,"seconds":3,"mobile":true}\
+      {"event_id":"e1","postcode":"SW19","timestamp":1700000000000,"data":{"referrer":null},"seconds":3,"mobile":true,"price":12.5}\
       """;
 
-  private final EventDecoder decoder = new EventDecoder(Pageviews.stream());
+  private final EventDecoder decoder =
+      new EventDecoder(Pageviews.stream(Pageviews.perMinute(Pageviews.count("n"))));
 
   private Decoded decode(String json) {
     return decoder.decode(json.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static List<@Nullable Object> values(Decoded decoded) {
+    if (decoded instanceof Event event) {
+      List<@Nullable Object> values = new ArrayList<>();
+      for (int i = 0; i < 7; i++) {
+        values.add(event.value(i));
+      }
+      return values;
+    }
+    throw new AssertionError(decoded);
+  }
+
   @Test
   void readsEveryFieldInTheSchemasOrder() {
-    assertThat(decode(GOOD))
+    assertThat(values(decode(GOOD)))
         .isEqualTo(
-            new Event(
-                "e1",
-                1_700_000_000_000L,
-                Arrays.asList("e1", "SW19", 1_700_000_000_000L, null, 3.0, true),
-                false));
+            Arrays.asList(
+                "e1", "SW19", 1_700_000_000_000L, null, 3.0, true, new BigDecimal("12.50")));
+    assertThat(values(decode(GOOD.replace("\"referrer\":null", "\"referrer\":\"/a\""))))
+        .contains("/a");
   }
 
   @Test
   void fieldsThatTheSchemaDoesNotKnowAreNoFaultButAreTold() {
-    assertThat(decode(GOOD.replace("{", "{\"more\":{\"a\":[1,{}]},")))
-        .isInstanceOfSatisfying(
-            Event.class,
-            event -> {
-              assertThat(event.extended()).isTrue();
-              assertThat(event.id()).isEqualTo("e1");
-            });
+    for (String more : List.of("{\"more\":{\"a\":[1,{}]},", "{\"data\":{\"x\":1},")) {
+      String json = GOOD.replace(",\"data\":{\"referrer\":null}", "");
+      assertThat(decode(more + json.substring(1)))
+          .isInstanceOfSatisfying(
+              Event.class,
+              event -> {
+                assertThat(event.extended()).isTrue();
+                assertThat(event.id()).isEqualTo("e1");
+              });
+    }
   }
 
   @Test
-  void aNullableFieldMayBeMissing() {
-    assertThat(decode("{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1}"))
-        .isEqualTo(new Event("e", 1, Arrays.asList("e", "p", 1L, null, null, null), false));
+  void aNullableFieldAndARecordAroundItMayBeMissingOrNull() {
+    for (String more : List.of("", ",\"data\":null", ",\"data\":{}", ",\"price\":null")) {
+      assertThat(
+              values(
+                  decode(
+                      "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1%s}".formatted(more))))
+          .isEqualTo(Arrays.asList("e", "p", 1L, null, null, null, null));
+    }
   }
 
   @ParameterizedTest
@@ -68,15 +98,44 @@ class EventDecoderTest {
         "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":9223372036854775808} | 'timestamp' is no 64-bit number",
         "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":253402300800000}     | no time between the years 1 and 9999",
         "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"seconds\":1e999} | 'seconds' must be of type double",
-        "{\"event_id\":\"e\",\"event_id\":\"f\",\"postcode\":\"p\",\"timestamp\":1} | Duplicate field 'event_id'",
+        "{\"event_id\":\"e\",\"event_id\":\"f\",\"postcode\":\"p\",\"timestamp\":1} | 'event_id' stands there twice",
+        "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"data\":{},\"data\":{}} | 'data' stands there twice",
+        "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"data\":\"x\"} | 'data' must be of type record, but is x",
+        "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"data\":{\"referrer\":1}} | 'data.referrer' must be of type string, but is 1",
         "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1}{}    | more than one JSON value",
         "{\"event_id\":\"e\",\"postcode\":\"a\\u0000b\",\"timestamp\":1} | 'postcode' holds U+0000",
         "{\"event_id\":\"e\",\"postcode\":\"\\ud800\",\"timestamp\":1} | 'postcode' holds U+0000 or half of a surrogate",
+        "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"price\":\"1\"} | 'price' must be of type decimal(6,2), but is 1",
+        "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"price\":1.005} | 'price' is 1.005, which does not fit",
+        "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"price\":10000} | 'price' is 10000, which does not fit",
+        "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"price\":1e999999999} | 'price' is 1e999999999, which",
+        "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"price\":1e-999999999} | 'price' is 1e-999999999, which",
       })
   void whatIsNoEventIsMalformedWithItsReason(String json, String reason) {
     assertThat(decode(json))
         .isInstanceOfSatisfying(
             Malformed.class, malformed -> assertThat(malformed.reason()).contains(reason));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12.5, 12.50",
+    "0, 0.00",
+    "-0.00, 0.00",
+    "0e-999999999, 0.00",
+    "1e3, 1000.00",
+    "-9999.99, -9999.99",
+    "1.500, 1.50",
+    "0.01, 0.01",
+    "100e-4, 0.01"
+  })
+  void decimalsAreExactHoweverTheyAreWritten(String written, String value) {
+    assertThat(values(decode(GOOD.replace("12.5", written)))).contains(new BigDecimal(value));
+  }
+
+  @Test
+  void minusZeroIsZero() {
+    assertThat(values(decode(GOOD.replace("\"seconds\":3", "\"seconds\":-0.0")))).contains(0.0);
   }
 
   @Test
@@ -103,9 +162,83 @@ class EventDecoderTest {
 
   @Test
   void pairsOfSurrogatesAreText() {
-    assertThat(decode(GOOD.replace("SW19", "\\ud83c\\udfbe")))
+    assertThat(values(decode(GOOD.replace("SW19", "\\ud83c\\udfbe")))).contains("🎾");
+  }
+
+  private static StreamDefinition withTextTime() {
+    Field time = new Field("at", new FieldType.Text(), false);
+    return new StreamDefinition(
+        "s",
+        "t",
+        1,
+        List.of(Pageviews.ID, time),
+        Pageviews.ID,
+        time,
+        Pageviews.ID,
+        List.of(),
+        Optional.empty(),
+        List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-21T04:05:06Z,          2026-11-21T04:05:06Z",
+    "2026-11-21T04:05:06.789Z,      2026-11-21T04:05:06.789Z",
+    "2026-11-21T04:05:06.789999999Z, 2026-11-21T04:05:06.789Z",
+    "2026-11-21T04:05:06,           2026-11-21T04:05:06Z",
+    "2026-11-21T04:05,              2026-11-21T04:05:00Z",
+    "2026-11-21T00:05:06+05:30,     2026-11-20T18:35:06Z",
+    "2026-11-21T00:05:06-0800,      2026-11-21T08:05:06Z",
+    "2028-02-29T23:59:59.999999+00:00, 2028-02-29T23:59:59.999Z",
+    "1969-12-31T23:59:59.9999Z,     1969-12-31T23:59:59.999Z",
+  })
+  void aTextAsEventTimeIsIso8601InItsZoneOrUtc(String text, Instant time) {
+    String json = "{\"event_id\":\"e\",\"at\":\"%s\"}".formatted(text);
+    assertThat(new EventDecoder(withTextTime()).decode(json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOfSatisfying(
-            Event.class,
-            event -> assertThat(event.values()).contains("🎾").isNotEqualTo(List.of()));
+            Event.class, event -> assertThat(Instant.ofEpochMilli(event.time())).isEqualTo(time));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "yesterday", "2026-11-21", "2027-02-29T00:00:00Z", "2026-11-21T24:00:00Z",
+    "2026-11-21T23:59:60Z", "+10000-01-01T00:00:00Z", "0000-12-31T23:59:59Z", "1700000000000"
+  })
+  void aTextThatIsNoTimeOfTheYears1To9999IsMalformed(String text) {
+    String json = "{\"event_id\":\"e\",\"at\":\"%s\"}".formatted(text);
+    assertThat(new EventDecoder(withTextTime()).decode(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(
+            Malformed.class,
+            malformed -> assertThat(malformed.reason()).startsWith("field 'at' is " + text));
+  }
+
+  @Test
+  void whatBreaksAQualityRuleIsMalformed() {
+    StreamDefinition plain = Pageviews.stream();
+    Condition positive =
+        new Condition.Comparison(Pageviews.PRICE, Condition.Operator.GTE, new Constant.Exact(0, 2));
+    List<Rule> rules =
+        List.of(
+            new Rule.Holds(Pageviews.PRICE, positive, "be at least 0"),
+            new Rule.Matches(Pageviews.POSTCODE, "[A-Z]+[0-9]+"));
+    EventDecoder strict =
+        new EventDecoder(
+            new StreamDefinition(
+                "s",
+                "t",
+                1,
+                plain.fields(),
+                plain.id(),
+                plain.time(),
+                plain.key(),
+                rules,
+                Optional.empty(),
+                List.of()));
+
+    assertThat(strict.decode(GOOD.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Event.class);
+    assertThat(strict.decode(GOOD.replace("12.5", "-1").getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Malformed("field 'price' is -1.00; it must be at least 0"));
+    assertThat(strict.decode(GOOD.replace("SW19", "SW19 ").getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Malformed("field 'postcode' is SW19 ; it must match [A-Z]+[0-9]+"));
   }
 }

@@ -2,55 +2,152 @@ package lambda.core.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import lambda.core.Pageviews;
+import lambda.core.definition.Condition;
+import lambda.core.definition.Constant;
+import lambda.core.definition.Measure;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.definition.Window;
 import lambda.core.event.Event;
+import lambda.core.event.EventDecoder;
 import lambda.core.hour.Hour;
 import org.junit.jupiter.api.Test;
 
 class ViewFoldTest {
   private static final Hour FOUR = Hour.parse("2026-11-21T04:00:00Z");
+  private static final Condition ALWAYS = Condition.ALWAYS;
 
-  private final ViewFold fold = new ViewFold(Pageviews.stream(), Pageviews.perMinute());
-
-  private static Event pageview(String postcode, String time) {
-    long millis = Instant.parse(time).toEpochMilli();
-    return new Event("id", millis, Arrays.asList("id", postcode, millis, null, null, null), false);
+  private static Event event(String more) {
+    String json =
+        "{\"event_id\":\"e\",\"postcode\":\"SW19\",\"timestamp\":60000%s}".formatted(more);
+    EventDecoder decoder = new EventDecoder(Pageviews.stream());
+    if (decoder.decode(json.getBytes(StandardCharsets.UTF_8)) instanceof Event event) {
+      return event;
+    }
+    throw new IllegalArgumentException(json);
   }
 
-  private Map<PartialKey, Long> partials() {
-    return fold.partials().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()[0]));
+  private static List<Partial> partials(ViewFold fold) {
+    List<Partial> partials = new ArrayList<>();
+    fold.forEach(partials::add);
+    return partials;
   }
 
-  private static PartialKey key(Hour hour, String window, String postcode) {
-    return new PartialKey(hour, Instant.parse(window).toEpochMilli(), List.of(postcode));
-  }
-
-  @Test
-  void eventsAddUpByHourWindowAndKey() {
-    fold.add(FOUR, pageview("SW19", "2026-11-21T04:05:01Z"));
-    fold.add(FOUR, pageview("SW19", "2026-11-21T04:05:59Z"));
-    fold.add(FOUR, pageview("E1", "2026-11-21T04:05:59Z"));
-    fold.add(FOUR.next(), pageview("SW19", "2026-11-21T04:05:30Z"));
-
-    assertThat(partials())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                key(FOUR, "2026-11-21T04:05:00Z", "SW19"), 2L,
-                key(FOUR, "2026-11-21T04:05:00Z", "E1"), 1L,
-                key(FOUR.next(), "2026-11-21T04:05:00Z", "SW19"), 1L));
+  private static ViewFold fold(Measure... measures) {
+    ViewDefinition view = Pageviews.perMinute(measures);
+    return new ViewFold(Pageviews.stream(view), view);
   }
 
   @Test
-  void afterClearingItBeginsFromNothing() {
-    fold.add(FOUR, pageview("SW19", "2026-11-21T04:05:01Z"));
+  void addsUpByHourWindowAndKey() {
+    ViewFold fold = fold(Pageviews.count("n"));
+    fold.add(FOUR, event(""));
+    fold.add(FOUR.next(), event(""));
+    fold.add(FOUR, event(""));
+
+    assertThat(partials(fold))
+        .containsExactly(
+            new Partial(FOUR, 60_000, List.of("SW19"), List.of(2L)),
+            new Partial(FOUR.next(), 60_000, List.of("SW19"), List.of(1L)));
     fold.clear();
-
     assertThat(fold.size()).isZero();
+  }
+
+  @Test
+  void everyMeasureLeavesNullsOut() {
+    ViewFold fold =
+        fold(
+            new Measure.Count("prices", Optional.of(Pageviews.PRICE), ALWAYS),
+            new Measure.Sum("sum", Pageviews.PRICE, ALWAYS),
+            new Measure.Min("min", Pageviews.PRICE, ALWAYS),
+            new Measure.Max("max", Pageviews.SECONDS, ALWAYS),
+            new Measure.Uniques("referrers", Pageviews.REFERRER, ALWAYS));
+    fold.add(FOUR, event(""));
+
+    assertThat(partials(fold).getFirst().states())
+        .isEqualTo(Arrays.asList(0L, new BigDecimal("0.00"), null, null, List.of()));
+
+    fold.add(FOUR, event(",\"price\":0.10,\"seconds\":-2,\"data\":{\"referrer\":\"/a\"}"));
+    fold.add(FOUR, event(",\"price\":-0.3,\"seconds\":-3,\"data\":{\"referrer\":\"/a\"}"));
+    assertThat(partials(fold).getFirst().states())
+        .isEqualTo(
+            Arrays.asList(
+                2L,
+                new BigDecimal("-0.20"),
+                new BigDecimal("-0.30"),
+                -2.0,
+                List.of(UniquesSketch.hash("/a"))));
+  }
+
+  @Test
+  void filtersOfTheViewAndOfAMeasureBothApply() {
+    Condition paid =
+        new Condition.Comparison(
+            Pageviews.PRICE, Condition.Operator.GT, new Constant.Exact(100, 2));
+    Condition mobile =
+        new Condition.Comparison(Pageviews.MOBILE, Condition.Operator.EQ, new Constant.Bool(true));
+    ViewDefinition view =
+        new ViewDefinition(
+            "v",
+            Window.DAY,
+            paid,
+            List.of(),
+            List.of(
+                new Measure.Count("all", Optional.empty(), ALWAYS),
+                new Measure.Count("mobile", Optional.empty(), mobile),
+                new Measure.Count("other", Optional.empty(), new Condition.Not(mobile))));
+    StreamDefinition stream = Pageviews.stream(view);
+    ViewFold fold = new ViewFold(stream, view);
+    fold.add(FOUR, event(",\"price\":1.01,\"mobile\":true"));
+    fold.add(FOUR, event(",\"price\":1.00,\"mobile\":true"));
+    fold.add(FOUR, event(",\"price\":2"));
+    fold.add(FOUR, event(""));
+
+    assertThat(partials(fold))
+        .containsExactly(new Partial(FOUR, 0, List.of(), List.of(2L, 1L, 1L)));
+  }
+
+  @Test
+  void sumsDoNotOverflow() {
+    Int128 sum = new Int128();
+    for (int i = 0; i < 5; i++) {
+      sum.add(Long.MAX_VALUE);
+    }
+    assertThat(sum.value()).isEqualTo("46116860184273879035");
+    for (int i = 0; i < 10; i++) {
+      sum.add(Long.MIN_VALUE);
+    }
+    assertThat(sum.value()).isEqualTo("-46116860184273879045");
+  }
+
+  @Test
+  void aSketchIsTheSameWhateverTheOrderAndNearTheTruth() {
+    UniquesSketch up = new UniquesSketch();
+    UniquesSketch down = new UniquesSketch();
+    IntStream.range(0, 30_000).forEach(i -> up.add("user-" + i));
+    IntStream.range(0, 90_000).forEach(i -> down.add("user-" + (90_000 - i) % 30_000));
+
+    assertThat(down.state()).isEqualTo(up.state()).hasSize(UniquesSketch.SIZE + 1).isSorted();
+    double estimate = UniquesSketch.SIZE / (up.state().getLast() / 0x1p63);
+    assertThat(estimate).isBetween(30_000 * 0.934, 30_000 * 1.066);
+  }
+
+  @Test
+  void theEmptyTextIsAValueOfASketchLikeAnyOther() {
+    UniquesSketch sketch = new UniquesSketch();
+    sketch.add("");
+    sketch.add("");
+    sketch.add("a");
+
+    assertThat(sketch.state())
+        .containsExactlyInAnyOrder(UniquesSketch.hash(""), UniquesSketch.hash("a"));
   }
 }

@@ -1,4 +1,4 @@
-package lambda.core.definition;
+package lambda.core.parse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,8 +7,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
+import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 
 /// Reads the folder that a user edits: `streams/*.yaml` and the schemas beside them.
@@ -35,12 +40,20 @@ public final class StreamFiles {
   }
 
   private static void refuseSharedNames(List<StreamDefinition> streams, List<String> faults) {
-    List<String> views =
-        streams.stream().flatMap(s -> s.views().stream()).map(ViewDefinition::name).toList();
-    views.stream()
-        .distinct()
-        .filter(name -> views.indexOf(name) != views.lastIndexOf(name))
-        .forEach(name -> faults.add("view '%s' is declared by two streams".formatted(name)));
+    refuseShared("the name", streams.stream().map(StreamDefinition::name), faults);
+    refuseShared("topic", streams.stream().map(StreamDefinition::topic), faults);
+    refuseShared("raw_sink", streams.stream().flatMap(s -> s.rawSink().stream()), faults);
+    refuseShared(
+        "view",
+        streams.stream().flatMap(s -> s.views().stream()).map(ViewDefinition::name),
+        faults);
+  }
+
+  private static void refuseShared(String what, Stream<String> names, List<String> faults) {
+    Set<String> seen = new HashSet<>();
+    names
+        .filter(name -> !seen.add(name))
+        .forEach(name -> faults.add("%s '%s' belongs to two streams".formatted(what, name)));
   }
 
   private static List<Path> definitions(Path folder) {

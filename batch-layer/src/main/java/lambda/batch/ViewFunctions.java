@@ -1,0 +1,30 @@
+package lambda.batch;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import lambda.core.view.UniquesSketch;
+import org.duckdb.DuckDBFunctions;
+
+/// The functions that compiled views call besides DuckDB's own: those of core, so that both layers
+/// run the same code where a value is hashed.
+public final class ViewFunctions {
+  private ViewFunctions() {}
+
+  /// Makes the functions known to the database of the connection.
+  public static void register(Connection connection) throws SQLException {
+    DuckDBFunctions.scalarFunction()
+        .withName(ViewSql.HASH_TEXT)
+        .withParameter(String.class)
+        .withReturnType(Long.class)
+        .withFunction((String value) -> UniquesSketch.hash(value))
+        .withNullInNullOut()
+        .register(connection);
+    DuckDBFunctions.scalarFunction()
+        .withName(ViewSql.HASH_WHOLE)
+        .withParameter(Long.class)
+        .withReturnType(Long.class)
+        .withFunction((Long value) -> UniquesSketch.hash(value))
+        .withNullInNullOut()
+        .register(connection);
+  }
+}
