@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import lambda.core.view.UniquesSketch;
 import org.duckdb.DuckDBFunctions;
+import org.jspecify.annotations.Nullable;
 
 /// The functions that compiled views call besides DuckDB's own: those of core, so that both layers
 /// run the same code where a value is hashed.
@@ -16,15 +17,13 @@ public final class ViewFunctions {
         .withName(ViewSql.HASH_TEXT)
         .withParameter(String.class)
         .withReturnType(Long.class)
-        .withFunction((String value) -> UniquesSketch.hash(value))
-        .withNullInNullOut()
+        .withFunction((@Nullable String value) -> value == null ? null : UniquesSketch.hash(value))
         .register(connection);
     DuckDBFunctions.scalarFunction()
         .withName(ViewSql.HASH_WHOLE)
         .withParameter(Long.class)
         .withReturnType(Long.class)
-        .withFunction((Long value) -> UniquesSketch.hash(value))
-        .withNullInNullOut()
+        .withFunction((@Nullable Long value) -> value == null ? null : UniquesSketch.hash(value))
         .register(connection);
   }
 }

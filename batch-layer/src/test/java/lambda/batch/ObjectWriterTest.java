@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lambda.core.config.Settings;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
@@ -24,11 +25,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ObjectWriterTest {
-  private static final Field ID = new Field("id", FieldType.STRING, false);
-  private static final Field TIME = new Field("time", FieldType.LONG, false);
-  private static final Field NOTE = new Field("note", FieldType.STRING, true);
+  private static final Field ID = new Field("id", new FieldType.Text(), false);
+  private static final Field TIME = new Field("time", new FieldType.Whole(), false);
+  private static final Field NOTE = new Field("note", new FieldType.Text(), true);
+  private static final Field PRICE = new Field("data.price", new FieldType.Decimal(18, 2), true);
+  private static final Field REAL = new Field("real", new FieldType.Real(), true);
   private static final StreamDefinition STREAM =
-      new StreamDefinition("s", "t", 1, List.of(ID, TIME, NOTE), ID, TIME, ID, List.of());
+      new StreamDefinition(
+          "s",
+          "t",
+          1,
+          List.of(ID, TIME, NOTE, PRICE, REAL),
+          ID,
+          TIME,
+          ID,
+          List.of(),
+          Optional.empty(),
+          List.of());
   private static final OffsetRange RANGE = new OffsetRange(0, 7, 10);
 
   @TempDir Path work;
@@ -75,6 +88,48 @@ class ObjectWriterTest {
           .containsExactly("0 7 a 1 x\ny -", "0 8 b 2 - " + extended);
     }
     assertThat(work).isDirectoryNotContaining(path -> path.toString().contains("object"));
+  }
+
+  @Test
+  void numbersAndTimesSurviveToTheLastDigit() throws SQLException {
+    try (ObjectWriter writer = new ObjectWriter(STREAM, new EventDecoder(STREAM), work)) {
+      writer.add(
+          record(
+              7,
+              utf8(
+                  "{\"id\":\"a\",\"time\":-62135596800000,\"data\":{\"price\":1234567890123456.78},\"real\":4.9e-324}")));
+      writer.add(
+          record(
+              8,
+              utf8(
+                  "{\"id\":\"b\",\"time\":253402300799999,\"data\":{\"price\":-9999999999999999.99},\"real\":0.1}")));
+
+      assertThat(rows("time, _event_time, data_price, real", writer.events(duck(), RANGE)))
+          .containsExactly(
+              "-62135596800000 0001-01-01 00:00:00 1234567890123456.78 5e-324",
+              "253402300799999 9999-12-31 23:59:59.999 -9999999999999999.99 0.1");
+    }
+  }
+
+  @Test
+  void aColumnThatANewerSchemaAddedIsNullInOlderObjects() throws SQLException {
+    StreamDefinition older =
+        new StreamDefinition(
+            "s", "t", 1, List.of(ID, TIME), ID, TIME, ID, List.of(), Optional.empty(), List.of());
+    try (ObjectWriter writer = new ObjectWriter(older, new EventDecoder(older), work);
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      writer.add(record(7, utf8("{\"id\":\"a\",\"time\":1}")));
+      String archived = "read_parquet('%s')".formatted(writer.events(duck(), RANGE));
+
+      ResultSet row =
+          statement.executeQuery(
+              "select id, note, data_price from " + ViewSql.events(STREAM, archived));
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString(1)).isEqualTo("a");
+      assertThat(row.getObject(2)).isNull();
+      assertThat(row.getObject(3)).isNull();
+    }
   }
 
   @Test

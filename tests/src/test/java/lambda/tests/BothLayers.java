@@ -81,8 +81,7 @@ final class BothLayers implements AutoCloseable {
           }
           int keys = view.groupBy().size();
           partials.put(
-              new Place(
-                  Instant.ofEpochMilli(rows.getLong(1)), plain(values.subList(0, keys))),
+              new Place(Instant.ofEpochMilli(rows.getLong(1)), plain(values.subList(0, keys))),
               plain(values.subList(keys, values.size())));
         }
       }
@@ -122,7 +121,8 @@ final class BothLayers implements AutoCloseable {
       case Integer number -> plain(BigDecimal.valueOf(number));
       case Long number -> plain(BigDecimal.valueOf(number));
       case BigInteger number -> plain(new BigDecimal(number));
-      case BigDecimal number -> number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+      case BigDecimal number ->
+          number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
       case Array array -> plain(items(array));
       case List<?> list -> plain(list);
       case null, default -> value;

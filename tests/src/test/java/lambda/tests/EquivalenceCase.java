@@ -14,8 +14,8 @@ import lambda.core.event.EventDecoder;
 import lambda.core.parse.StreamParser;
 
 /// A definition and records for it. Its text is what a failed property prints, and what
-/// [EquivalenceTest] replays from `src/test/resources/equivalence`: the stream's YAML, a line `---`,
-/// and a record on each line. The schema is always the same.
+/// [EquivalenceTest] replays from `src/test/resources/equivalence`: the stream's YAML, a line
+/// `---`, and a record on each line. The schema is always the same.
 record EquivalenceCase(String yaml, List<String> records) {
   private static final String SEPARATOR = "---\n";
 

@@ -25,13 +25,26 @@ public final class EquivalenceCases implements ArbitraryProvider {
           "a|b", "a\tb\nc", "null", "NULL", "%", "{}", "0", "\uFFFD", "\u200B");
   private static final List<String> WHOLES =
       List.of(
-          "0", "-1", "1", "7", "9223372036854775807", "-9223372036854775808", "9007199254740993",
+          "0",
+          "-1",
+          "1",
+          "7",
+          "9223372036854775807",
+          "-9223372036854775808",
+          "9007199254740993",
           "4503599627370497");
   private static final List<String> RANKS = List.of("0", "-1", "2147483647", "-2147483648");
   private static final List<String> AMOUNTS =
       List.of(
-          "0", "0.01", "-0.01", "0.10", "12.5", "100", "9999999999999999.99",
-          "-9999999999999999.99", "1234567890123456.78");
+          "0",
+          "0.01",
+          "-0.01",
+          "0.10",
+          "12.5",
+          "100",
+          "9999999999999999.99",
+          "-9999999999999999.99",
+          "1234567890123456.78");
   private static final List<String> FRACTIONS =
       List.of("0", "0.1", "0.00001", "-0.99999", "0.99999");
   private static final List<String> REALS =
@@ -74,8 +87,15 @@ public final class EquivalenceCases implements ArbitraryProvider {
     Arbitrary<String> window = Arbitraries.of("minute", "hour", "day", "month");
     Arbitrary<String> keys =
         Arbitraries.of(
-                "text", "maybeText", "number", "maybe_number", "amount", "fraction", "flag",
-                "data.page", "data.rank")
+                "text",
+                "maybeText",
+                "number",
+                "maybe_number",
+                "amount",
+                "fraction",
+                "flag",
+                "data.page",
+                "data.rank")
             .list()
             .uniqueElements()
             .ofMaxSize(3)
@@ -83,18 +103,33 @@ public final class EquivalenceCases implements ArbitraryProvider {
     return Combinators.combine(window, keys, condition(3).optional(0.6), measures())
         .as((unit, fields, filter, figures) ->
             "{ view: v, window: %s, group_by: [%s]%s, measures: { %s } }"
-                .formatted(
-                    unit, fields, filter.map(f -> ", filter: " + f).orElse(""), figures));
+                .formatted(unit, fields, filter.map(f -> ", filter: " + f).orElse(""), figures));
   }
 
   private static Arbitrary<String> measures() {
     Arbitrary<String> kind =
         Arbitraries.of(
-            "count: events", "count: maybeText", "count: real", "sum: number", "sum: maybe_number",
-            "sum: amount", "sum: fraction", "sum: data.rank", "min: number", "min: amount",
-            "min: real", "max: maybe_number", "max: fraction", "max: real", "max: data.rank",
-            "avg: amount", "avg: maybe_number", "uniques: text", "uniques: maybeText",
-            "uniques: number", "uniques: data.page");
+            "count: events",
+            "count: maybeText",
+            "count: real",
+            "sum: number",
+            "sum: maybe_number",
+            "sum: amount",
+            "sum: fraction",
+            "sum: data.rank",
+            "min: number",
+            "min: amount",
+            "min: real",
+            "max: maybe_number",
+            "max: fraction",
+            "max: real",
+            "max: data.rank",
+            "avg: amount",
+            "avg: maybe_number",
+            "uniques: text",
+            "uniques: maybeText",
+            "uniques: number",
+            "uniques: data.page");
     Arbitrary<String> measure =
         Combinators.combine(kind, condition(1).optional(0.3))
             .as((k, filter) ->
@@ -128,9 +163,24 @@ public final class EquivalenceCases implements ArbitraryProvider {
   private static Arbitrary<Tuple2<String, String>> constant() {
     return Arbitraries.of(
             Map.of(
-                    "text", quoted(), "maybeText", quoted(), "data.page", quoted(), "number",
-                    WHOLES, "maybe_number", WHOLES, "data.rank", RANKS, "amount", AMOUNTS,
-                    "fraction", FRACTIONS, "real", REALS)
+                    "text",
+                    quoted(),
+                    "maybeText",
+                    quoted(),
+                    "data.page",
+                    quoted(),
+                    "number",
+                    WHOLES,
+                    "maybe_number",
+                    WHOLES,
+                    "data.rank",
+                    RANKS,
+                    "amount",
+                    AMOUNTS,
+                    "fraction",
+                    FRACTIONS,
+                    "real",
+                    REALS)
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -139,8 +189,7 @@ public final class EquivalenceCases implements ArbitraryProvider {
   }
 
   private static Arbitrary<String> comparison() {
-    return Combinators.combine(
-            constant(), Arbitraries.of("eq", "ne", "lt", "lte", "gt", "gte"))
+    return Combinators.combine(constant(), Arbitraries.of("eq", "ne", "lt", "lte", "gt", "gte"))
         .as((constant, operator) ->
             "{ field: %s, %s: %s }"
                 .formatted(
@@ -175,8 +224,7 @@ public final class EquivalenceCases implements ArbitraryProvider {
 
   private static Arbitrary<String> record() {
     Arbitrary<String> time =
-        Combinators.combine(
-                Arbitraries.of(TIMES), Arbitraries.longs().between(-100_000, 100_000))
+        Combinators.combine(Arbitraries.of(TIMES), Arbitraries.longs().between(-100_000, 100_000))
             .as((text, nudge) -> Instant.parse(text).plusMillis(nudge).toString());
     Arbitrary<String> times =
         Combinators.combine(time, Arbitraries.of(ZONES))

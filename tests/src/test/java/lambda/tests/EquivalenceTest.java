@@ -16,23 +16,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 
 /// The heart of the promise: the fold and the SQL that are compiled from one definition give the
 /// same partials for the same events, whatever both are. What fails is shrunk, and printed so that
 /// it can be kept as a file of `src/test/resources/equivalence` and replayed.
 class EquivalenceTest {
-  private static BothLayers layers;
-
-  @BeforeContainer
-  static void start() {
-    layers = new BothLayers();
-  }
+  private static final BothLayers LAYERS = new BothLayers();
 
   @AfterContainer
   static void stop() throws SQLException {
-    layers.close();
+    LAYERS.close();
   }
 
   @Property(
@@ -71,6 +65,6 @@ class EquivalenceTest {
   }
 
   private static void agree(EquivalenceCase given) throws SQLException {
-    assertThat(layers.sql(given)).isEqualTo(BothLayers.fold(given));
+    assertThat(LAYERS.sql(given)).isEqualTo(BothLayers.fold(given));
   }
 }

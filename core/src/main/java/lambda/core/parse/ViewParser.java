@@ -63,8 +63,7 @@ final class ViewParser {
     List<Measure> measures =
         reader.get("measures").map(new MeasureParser(fields, faults)::parse).orElse(List.of());
     if (measures.isEmpty()) {
-      faults.add(
-          node, "measures: declare at least one, as in 'measures: { pageviews: count }'");
+      faults.add(node, "measures: declare at least one, as in 'measures: { pageviews: count }'");
     }
     ViewDefinition view = new ViewDefinition(name, window, filter, groupBy, measures);
     refuseSharedColumns(node, view);
