@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.CaseStrategy;
+import org.jdbi.v3.core.mapper.MapMappers;
 
 /// A pool of connections to Postgres. Thread-safe; close it when the process ends.
 public final class Database implements AutoCloseable {
@@ -27,6 +29,8 @@ public final class Database implements AutoCloseable {
     hikari.addDataSourceProperty("ApplicationName", "lambda");
     pool = new HikariDataSource(hikari);
     jdbi = Jdbi.create(pool);
+    // Columns are named as fields are, and those have capitals.
+    jdbi.getConfig(MapMappers.class).setCaseChange(CaseStrategy.NOP);
   }
 
   public Jdbi jdbi() {
