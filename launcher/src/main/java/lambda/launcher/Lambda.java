@@ -26,6 +26,7 @@ import picocli.CommandLine.ExitCode;
       QueryCommand.class,
       HoursCommand.class,
       LogsCommand.class,
+      BenchCommand.class,
       DoctorCommand.class,
       RunCommand.class
     },

@@ -11,6 +11,8 @@ import java.util.Optional;
 import lambda.core.config.Settings;
 import lambda.core.definition.Measure;
 import lambda.core.definition.ViewDefinition;
+import lambda.core.failure.Category;
+import lambda.core.failure.LambdaException;
 import lambda.core.view.UniquesSketch;
 import lambda.generator.Ledger;
 import lambda.serving.SearchQuery;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares what the platform answers with what the generator sent: every view of a stream, figure
 /// by figure, exactly. Only where a count of unique values is more than a sketch counts exactly, it
-/// may be off by three standard errors.
+/// may be off by five standard errors.
 public final class LedgerCheck implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -76,15 +78,24 @@ public final class LedgerCheck implements AutoCloseable {
         figures.put(new Figure(view, window, key, measure), Optional.ofNullable(value)));
   }
 
-  /// Asks until the answer equals the ledger, or patience ends; answers how they compare then.
+  /// Asks until the answer equals the ledger, or patience ends; answers how they compare then. A
+  /// server that does not answer yet is asked again.
   public Outcome await(Where where) throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
-    Outcome outcome = compare(where);
-    while (!outcome.equal() && Instant.now().isBefore(end)) {
+    while (Instant.now().isBefore(end)) {
+      try {
+        Outcome outcome = compare(where);
+        if (outcome.equal()) {
+          return outcome;
+        }
+      } catch (LambdaException e) {
+        if (e.category() != Category.RETRY) {
+          throw e;
+        }
+      }
       Thread.sleep(LOOK_EVERY);
-      outcome = compare(where);
     }
-    return outcome;
+    return compare(where);
   }
 
   /// Asks once.

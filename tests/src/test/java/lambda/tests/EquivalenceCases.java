@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -72,12 +75,11 @@ public final class EquivalenceCases implements ArbitraryProvider {
   }
 
   @Override
-  public java.util.Set<Arbitrary<?>> provideFor(
-      TypeUsage type, ArbitraryProvider.SubtypeProvider subtypes) {
-    return java.util.Set.of(cases());
+  public Set<Arbitrary<?>> provideFor(TypeUsage type, ArbitraryProvider.SubtypeProvider subtypes) {
+    return Set.of(cases());
   }
 
-  private static Arbitrary<EquivalenceCase> cases() {
+  static Arbitrary<EquivalenceCase> cases() {
     return Combinators.combine(
             Arbitraries.of("ms", "iso"), view(), record().list().ofMaxSize(MAX_RECORDS))
         .as(EquivalenceCase::of);
@@ -139,7 +141,7 @@ public final class EquivalenceCases implements ArbitraryProvider {
         .ofMinSize(1)
         .ofMaxSize(4)
         .map(list ->
-            java.util.stream.IntStream.range(0, list.size())
+            IntStream.range(0, list.size())
                 .mapToObj(i -> "m%d: %s".formatted(i, list.get(i)))
                 .collect(Collectors.joining(", ")));
   }
@@ -278,9 +280,7 @@ public final class EquivalenceCases implements ArbitraryProvider {
   }
 
   private static String joined(String... members) {
-    return java.util.stream.Stream.of(members)
-        .filter(member -> !member.isEmpty())
-        .collect(Collectors.joining(","));
+    return Stream.of(members).filter(member -> !member.isEmpty()).collect(Collectors.joining(","));
   }
 
   /// As JSON texts, which YAML reads too.

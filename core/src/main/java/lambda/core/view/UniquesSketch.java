@@ -23,7 +23,7 @@ public final class UniquesSketch {
   /// How many hashes a full sketch keeps below its theta.
   public static final int SIZE = 2048;
 
-  private static final double SIGMAS = 3;
+  private static final double SIGMAS = 5;
   private static final long SEED = 9001;
 
   /// Stands for the empty text, which the library would not take; no valid text is U+0000.
@@ -40,7 +40,8 @@ public final class UniquesSketch {
     sketch.update(value);
   }
 
-  /// How far an answer may be off, up or down, for so many different values: three standard errors.
+  /// How far an answer may be off, up or down, for so many different values: five standard errors,
+  /// so that none in a million is.
   public static double error(double uniques) {
     return uniques <= SIZE ? 0 : SIGMAS * uniques / Math.sqrt(SIZE - 1.0);
   }

@@ -1,0 +1,219 @@
+package lambda.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import lambda.batch.HourReport;
+import lambda.generator.Ledger;
+import lambda.launcher.LedgerCheck;
+import lambda.launcher.LedgerCheck.Where;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A stream that nobody wrote code for: a YAML file and a schema, with every kind of measure,
+/// nested keys, and more unique values than a sketch counts exactly. What is done to the files
+/// later is part of the story, so the tests run in order.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class NewStreamTest {
+  private static final String STREAM = "orders";
+
+  private static final String SCHEMA =
+      """
+      {"type": "record", "name": "Order", "fields": [
+        {"name": "order", "type": {"type": "record", "name": "Head", "fields": [
+          {"name": "id", "type": "string"}, {"name": "placed_at", "type": "string"}]}},
+        {"name": "customer", "type": {"type": "record", "name": "Customer", "fields": [
+          {"name": "id", "type": "string"}, {"name": "country", "type": ["null", "string"]}]}},
+        {"name": "amount", "type": {"type": "bytes", "logicalType": "decimal", "precision": 18, "scale": 4}},
+        {"name": "items", "type": ["null", "long"]},
+        {"name": "weight", "type": ["null", "double"]},
+        {"name": "Express", "type": "boolean"}]}
+      """;
+
+  private static final String YAML =
+      """
+      stream: orders
+      topic: shop.orders
+      partitions: 2
+      format: json
+      schema: orders.avsc
+      id: order.id
+      time: order.placed_at
+      key: customer.id
+      quality:
+        - { field: amount, range: { min: -5, max: 99.5 } }
+        - { field: customer.country, one_of: [DE, FR, IT] }
+      raw_sink: orders_raw
+      views:
+        - view: orders_by_country
+          window: month
+          group_by: [customer.country, Express]
+          measures:
+            orders: count
+            with_items: { count: items }
+            items: { sum: items }
+            amount: { sum: amount }
+            least: { min: amount }
+            most_items: { max: items }
+            lightest: { min: weight }
+            heaviest: { max: weight }
+            mean: { avg: amount }
+            customers: { uniques: customer.id }
+            order_ids: { uniques: order.id }
+            refunds: { count: events, filter: { field: amount, lt: 0 } }
+            refund_rate: { ratio: [refunds, orders] }
+        - view: big_orders
+          window: minute
+          filter: { and: [ { field: amount, gte: 50 }, { not: { field: items, is_null: true } } ] }
+          measures: { orders: count, amount: { sum: amount } }
+      """;
+
+  private static final String ANOTHER_VIEW =
+      """
+        - view: orders_per_day
+          window: day
+          group_by: [customer.country]
+          measures: { orders: count }
+      """;
+
+  @TempDir static Path folder;
+
+  private static TestStack stack;
+  private static List<String> hours;
+
+  @BeforeAll
+  static void declareTheStreamAndSendEvents() throws InterruptedException {
+    write("orders.avsc", SCHEMA);
+    write("orders.yaml", YAML);
+    stack =
+        TestStack.start(folder.resolve("home"), 4_000, Map.of("LAMBDA_STREAMS", folder.toString()));
+    Cli.Result sent =
+        stack.cli(
+            "generator",
+            "--stream",
+            STREAM,
+            "--backfill",
+            "PT2H",
+            "--events-per-day",
+            "150000",
+            "--late",
+            "0.1",
+            "--duplicates",
+            "0.05",
+            "--malformed",
+            "0.03",
+            "--ledger",
+            folder.resolve("ledger.json").toString());
+    assertThat(sent.status()).as(sent.err()).isZero();
+    assertFiguresEqualTheLedger(Where.SERVING);
+    hours = stack.hours(STREAM, 2);
+  }
+
+  private static void write(String name, String text) {
+    try {
+      Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterAll
+  static void end() {
+    stack.close();
+  }
+
+  private static void assertFiguresEqualTheLedger(Where where) throws InterruptedException {
+    Ledger ledger = stack.ledger(STREAM, folder.resolve("ledger.json"));
+    LedgerCheck.Outcome outcome = stack.compare(ledger, where);
+    assertThat(outcome.equal()).as("%s", outcome).isTrue();
+  }
+
+  @Test
+  @Order(1)
+  void speedLayerAnswersEveryMeasureAsSent() throws InterruptedException {
+    assertFiguresEqualTheLedger(Where.SERVING);
+    assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
+    assertThat(stack.count("select max(order_ids) from serving.orders_by_country"))
+        .as("more than a sketch counts exactly")
+        .isNotEqualTo(stack.count("select max(orders) from serving.orders_by_country"));
+  }
+
+  @Test
+  @Order(2)
+  void batchLayerAgreesAndAnswersTheSame() throws InterruptedException {
+    assertThat(stack.seal(STREAM, hours))
+        .hasSize(2)
+        .allSatisfy(report -> {
+          assertThat(report.state()).isEqualTo("sealed");
+          assertThat(report.differences()).isZero();
+          assertThat(report.records()).isPositive();
+        });
+    assertFiguresEqualTheLedger(Where.SERVING);
+    assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
+  }
+
+  @Test
+  @Order(3)
+  void rawEventsAreInTheTableThatTheDefinitionNames() {
+    assertThat(stack.count("select count(*) from orders_raw"))
+        .isEqualTo(stack.ledger(STREAM, folder.resolve("ledger.json")).events());
+  }
+
+  @Test
+  @Order(4)
+  void aChangedViewIsRefusedAndNothingIsMixed() {
+    write("orders.yaml", YAML.replace("gte: 50", "gt: 50"));
+
+    assertThat(stack.cli("down").status()).isZero();
+    Cli.Result up = stack.cli("up", "--detach");
+
+    assertThat(up.status()).isNotZero();
+    assertThat(up.out() + up.err())
+        .contains("view 'big_orders' has figures by another definition")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  @Order(5)
+  void aChangedContractIsRefused() {
+    write("orders.yaml", YAML.replace("max: 99.5", "max: 50"));
+
+    Cli.Result up = stack.cli("up", "--detach");
+
+    assertThat(up.status()).isNotZero();
+    assertThat(up.out() + up.err()).contains("stream 'orders' has figures by another contract");
+  }
+
+  @Test
+  @Order(6)
+  void aViewThatIsAddedLaterIsComputedForArchivedHoursToo() throws InterruptedException {
+    write("orders.yaml", YAML + ANOTHER_VIEW);
+    write(
+        "orders.avsc",
+        SCHEMA.replace(
+            "\"boolean\"}]}",
+            "\"boolean\"}, {\"name\": \"note\", \"type\": [\"null\", \"string\"]}]}"));
+    stack.up();
+
+    List<HourReport> reports = stack.seal(STREAM, hours);
+
+    assertThat(reports).allSatisfy(report -> assertThat(report.state()).isEqualTo("sealed"));
+    assertThat(stack.count("select sum(orders)::bigint from batch.orders_per_day where not gone"))
+        .isEqualTo(
+            stack.count("select sum(orders)::bigint from batch.orders_by_country where not gone"));
+    assertThat(
+            stack.count(
+                "select count(*) from lambda.differences where view <> 'orders_per_day' or explanation not like 'the view is younger%'"))
+        .isZero();
+  }
+}
