@@ -1,10 +1,9 @@
 package lambda.batch;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import lambda.batch.ArchiveFile.Kind;
 import lambda.core.event.EventDecoder;
 import lambda.core.hour.OffsetRange;
 
@@ -16,13 +15,13 @@ import lambda.core.hour.OffsetRange;
 public final class Archiver {
   private final BatchConfig config;
   private final Manifest manifest;
-  private final ObjectStore store;
+  private final Uploads uploads;
   private final Duck duck;
 
-  Archiver(BatchConfig config, Manifest manifest, ObjectStore store, Duck duck) {
+  Archiver(BatchConfig config, Manifest manifest, Uploads uploads, Duck duck) {
     this.config = config;
     this.manifest = manifest;
-    this.store = store;
+    this.uploads = uploads;
     this.duck = duck;
   }
 
@@ -47,38 +46,32 @@ public final class Archiver {
     progress.report("archived", done, hour.size());
   }
 
-  private ArchivedObject write(
+  private ArchivedRange write(
       ClosedHour hour, OffsetRange part, EventDecoder decoder, LogReader log) {
     try (ObjectWriter writer = new ObjectWriter(hour.stream(), decoder, config.work())) {
       log.read(part, writer::add);
-      String rawKey = null;
-      long rawBytes = 0;
-      String dlqKey = null;
+      List<ArchiveFile> files = new ArrayList<>();
       if (writer.deadLetterCount() > 0) {
-        dlqKey = key("dlq", hour, part);
-        store.putIfAbsent(dlqKey, writer.deadLetters(duck, part));
+        String key = key(Kind.DLQ, hour, part);
+        files.add(
+            uploads.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(duck, part)));
       }
       if (writer.eventCount() > 0) {
-        rawKey = key("raw", hour, part);
-        Path file = writer.events(duck, part);
-        rawBytes = Files.size(file);
-        store.putIfAbsent(rawKey, file);
+        String key = key(Kind.RAW, hour, part);
+        files.add(uploads.put(key, Kind.RAW, writer.eventCount(), writer.events(duck, part)));
       }
       long gaps = part.size() - writer.eventCount() - writer.deadLetterCount();
-      return new ArchivedObject(
-          part, rawKey, writer.eventCount(), rawBytes, dlqKey, writer.deadLetterCount(), gaps);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new ArchivedRange(part, writer.eventCount(), writer.deadLetterCount(), gaps, files);
     }
   }
 
   /// `raw/pageviews/year=…/month=…/day=…/hour=…/pageviews-p0-<first>-<next>.parquet`
-  static String key(String kind, ClosedHour hour, OffsetRange part) {
+  private static String key(Kind kind, ClosedHour hour, OffsetRange part) {
     String stream = hour.stream().name();
     return String.format(
         Locale.ROOT,
         "%s/%s/%s/%s-p%d-%020d-%020d.parquet",
-        kind,
+        kind.folder(),
         stream,
         hour.hour().path(),
         stream,

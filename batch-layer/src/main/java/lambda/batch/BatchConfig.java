@@ -11,6 +11,8 @@ import lambda.store.PostgresConfig;
 /// @param httpfs DuckDB's extension for S3 as a file; empty lets DuckDB install it by itself
 /// @param duckdbMemory DuckDB's limit, as in `1GB`
 /// @param objectRecords how many records of a partition go into one object at most
+/// @param fileBytes how large compaction makes files, about
+/// @param tidyAfter how long replaced and orphaned objects stay
 /// @param grace how long after its end an hour of a silent partition is closed
 public record BatchConfig(
     Path streams,
@@ -21,6 +23,8 @@ public record BatchConfig(
     String httpfs,
     String duckdbMemory,
     int objectRecords,
+    long fileBytes,
+    Duration tidyAfter,
     Duration grace) {
 
   public static BatchConfig read(Settings settings) {
@@ -33,6 +37,8 @@ public record BatchConfig(
         settings.text("LAMBDA_DUCKDB_HTTPFS", "httpfs"),
         settings.text("LAMBDA_DUCKDB_MEMORY", "1GB"),
         settings.positive("LAMBDA_OBJECT_RECORDS", 500_000),
+        (long) settings.positive("LAMBDA_FILE_MEGABYTES", 128) << 20,
+        settings.duration("LAMBDA_TIDY_AFTER", Duration.ofHours(24)),
         settings.duration("LAMBDA_HOUR_GRACE", Duration.ofSeconds(10)));
   }
 }

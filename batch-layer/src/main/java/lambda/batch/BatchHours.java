@@ -1,6 +1,8 @@
 package lambda.batch;
 
 import java.time.OffsetDateTime;
+import java.util.Optional;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
@@ -11,7 +13,7 @@ final class BatchHours {
   /// The steps of an hour, in order: the column with the time a step was done, and the assignments
   /// that make the steps after it void.
   enum Step {
-    ARCHIVED("archived_at", ", recomputed_at = null, reconciled_at = null, sealed_at = null"),
+    ARCHIVED("archived_at", ""),
     RECOMPUTED("recomputed_at", ", reconciled_at = null, sealed_at = null"),
     RECONCILED("reconciled_at", ", sealed_at = null"),
     SEALED("sealed_at", "");
@@ -36,13 +38,19 @@ final class BatchHours {
 
   /// Holds the hour's row until the transaction ends: the steps of an hour take turns.
   static void lock(Handle handle, String stream, Hour hour) {
-    handle
-        .select(
-            "select hour from lambda.batch_hours where stream = ? and hour = ? for update",
-            stream,
-            Boundaries.utc(hour))
-        .mapTo(OffsetDateTime.class)
-        .one();
+    Optional<OffsetDateTime> row =
+        handle
+            .select(
+                "select hour from lambda.batch_hours where stream = ? and hour = ? for update",
+                stream,
+                Boundaries.utc(hour))
+            .mapTo(OffsetDateTime.class)
+            .findOne();
+    if (row.isEmpty()) {
+      throw LambdaException.badInput(
+          "hour %s of %s has never been closed; './lambda hours' lists the hours there are"
+              .formatted(hour, stream));
+    }
   }
 
   static boolean done(Handle handle, String stream, Hour hour, Step step) {
@@ -61,6 +69,14 @@ final class BatchHours {
     handle.execute(
         "update lambda.batch_hours set %s = now()%s where stream = ? and hour = ?"
             .formatted(step.column, step.voids),
+        stream,
+        Boundaries.utc(hour));
+  }
+
+  /// Marks the hour as not reconciled and not sealed, if it ever was. Its batch partials stay.
+  static void reopen(Handle handle, String stream, Hour hour) {
+    handle.execute(
+        "update lambda.batch_hours set reconciled_at = null, sealed_at = null where stream = ? and hour = ?",
         stream,
         Boundaries.utc(hour));
   }

@@ -22,6 +22,9 @@ public final class BatchLayer implements AutoCloseable {
   private final Archiver archiver;
   private final Recomputer recomputer;
   private final Reconciler reconciler;
+  private final Compactor compactor;
+  private final ArchiveVerifier verifier;
+  private final Tidier tidier;
 
   public BatchLayer(BatchConfig config, InstantSource clock) {
     this.clock = clock;
@@ -31,7 +34,11 @@ public final class BatchLayer implements AutoCloseable {
     Manifest manifest = new Manifest(database.jdbi());
     Duck duck = new Duck(config);
     closer = new HourCloser(database.jdbi(), config.kafka(), config.grace(), clock);
-    archiver = new Archiver(config, manifest, store, duck);
+    Uploads uploads = new Uploads(store, duck);
+    archiver = new Archiver(config, manifest, uploads, duck);
+    compactor = new Compactor(config, manifest, uploads, duck);
+    verifier = new ArchiveVerifier(manifest, store, duck);
+    tidier = new Tidier(manifest, store, config.tidyAfter(), clock);
     recomputer = new Recomputer(database.jdbi(), manifest, duck);
     reconciler = new Reconciler(database.jdbi());
   }
@@ -87,6 +94,43 @@ public final class BatchLayer implements AutoCloseable {
           BatchHours.mark(handle, stream, hour, BatchHours.Step.SEALED);
         });
     return report(stream, hour);
+  }
+
+  /// Makes a sealed hour due again: it will be recomputed, reconciled and sealed anew. Until then
+  /// its batch partials stay what is served.
+  public void reopen(String stream, Hour hour) {
+    streams.stream(stream);
+    database.jdbi().useHandle(handle -> BatchHours.reopen(handle, stream, hour));
+  }
+
+  /// The hours of the stream that have begun in a span and are over, oldest first.
+  ///
+  /// @param from inclusive
+  /// @param to exclusive
+  public List<Hour> hours(String stream, Hour from, Hour to) {
+    streams.stream(stream);
+    return hours(stream).stream()
+        .map(HourStatus::hour)
+        .filter(hour -> !from.isAfter(hour) && to.isAfter(hour))
+        .filter(hour -> !clock.instant().isBefore(hour.end()))
+        .toList();
+  }
+
+  /// Makes few files of an hour's many.
+  public CompactionReport compact(String stream, Hour hour, Progress progress) {
+    return compactor.compact(streams.stream(stream), hour, progress);
+  }
+
+  /// Proves that the archive holds each record once.
+  public ArchiveReport verify(String stream, Progress progress) {
+    return verifier.verify(streams.stream(stream), progress);
+  }
+
+  /// Deletes objects that nobody can need any more.
+  ///
+  /// @return their keys
+  public List<String> tidy(String stream, Progress progress) {
+    return tidier.tidy(streams.stream(stream), progress);
   }
 
   /// How far the hour has come.

@@ -1,14 +1,29 @@
 package lambda.batch;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import lambda.batch.ArchiveFile.Kind;
+import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
 
-/// The list of committed objects: what is not in it does not exist for any reader.
+/// What the archive holds: the ranges of offsets that are in it, and the files where their records
+/// are. What is not in the manifest does not exist for any reader.
 final class Manifest {
+  private static final RowMapper<ArchiveFile> FILE =
+      (row, _) ->
+          new ArchiveFile(
+              row.getString("key"),
+              Kind.of(row.getString("kind")),
+              row.getLong("rows"),
+              row.getLong("bytes"),
+              row.getString("sha256"));
+
   private final Jdbi jdbi;
 
   Manifest(Jdbi jdbi) {
@@ -24,7 +39,7 @@ final class Manifest {
     return handle
         .select(
             """
-            select coalesce(max(next_offset), ?) from lambda.objects
+            select coalesce(max(next_offset), ?) from lambda.ranges
             where stream = ? and partition = ? and first_offset >= ? and next_offset <= ?\
             """,
             range.first(),
@@ -36,47 +51,64 @@ final class Manifest {
         .one();
   }
 
-  /// Adds an object, if it continues what is committed. Whoever comes second with the same offsets
-  /// changes nothing.
+  /// Adds a range with its files, if it continues what is committed. Whoever comes second with the
+  /// same offsets changes nothing.
   ///
-  /// @param whole the hour's range that the object is a part of
-  void commit(ClosedHour hour, OffsetRange whole, ArchivedObject object) {
+  /// @param whole the hour's range that this one is a part of
+  void commit(ClosedHour hour, OffsetRange whole, ArchivedRange part) {
     String stream = hour.stream().name();
     jdbi.useTransaction(handle -> {
       BatchHours.lock(handle, stream, hour.hour());
-      if (committed(handle, stream, whole) != object.range().first()) {
+      if (committed(handle, stream, whole) != part.range().first()) {
         return;
       }
       handle.execute(
           """
-          insert into lambda.objects (stream, partition, first_offset, next_offset, hour,
-            raw_key, raw_rows, raw_bytes, dlq_key, dead_letters, gaps)
-          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+          insert into lambda.ranges (stream, partition, first_offset, next_offset, hour,
+            raw_rows, dead_letters, gaps)
+          values (?, ?, ?, ?, ?, ?, ?, ?)\
           """,
           stream,
-          object.range().partition(),
-          object.range().first(),
-          object.range().next(),
+          part.range().partition(),
+          part.range().first(),
+          part.range().next(),
           Boundaries.utc(hour.hour()),
-          object.rawKey(),
-          object.rawRows(),
-          object.rawBytes(),
-          object.dlqKey(),
-          object.deadLetters(),
-          object.gaps());
+          part.events(),
+          part.deadLetters(),
+          part.gaps());
+      part.files().forEach(file -> add(handle, stream, hour.hour(), file));
     });
   }
 
-  /// Marks the hour as archived, with the figures of its objects.
+  private static void add(Handle handle, String stream, Hour hour, ArchiveFile file) {
+    handle.execute(
+        """
+        insert into lambda.files (key, stream, hour, kind, rows, bytes, sha256)
+        values (?, ?, ?, ?, ?, ?, ?)\
+        """,
+        file.key(),
+        stream,
+        Boundaries.utc(hour),
+        file.kind().folder(),
+        file.rows(),
+        file.bytes(),
+        file.sha256());
+  }
+
+  /// Marks the hour as archived, with the figures of its ranges. What an hour holds is settled, so
+  /// whoever comes second changes nothing, least of all a later step.
   void complete(ClosedHour hour) {
     String stream = hour.stream().name();
     jdbi.useTransaction(handle -> {
       BatchHours.lock(handle, stream, hour.hour());
+      if (BatchHours.done(handle, stream, hour.hour(), BatchHours.Step.ARCHIVED)) {
+        return;
+      }
       handle.execute(
           """
           update lambda.batch_hours set (records, dead_letters) = (
             select coalesce(sum(raw_rows + dead_letters), 0), coalesce(sum(dead_letters), 0)
-            from lambda.objects where stream = ? and hour = ?)
+            from lambda.ranges where stream = ? and hour = ?)
           where stream = ? and hour = ?\
           """,
           stream,
@@ -87,19 +119,124 @@ final class Manifest {
     });
   }
 
-  /// The keys of the hour's objects with events.
+  /// The files that hold the hour's records now.
+  List<ArchiveFile> files(String stream, Hour hour, Kind kind) {
+    return jdbi.withHandle(handle -> files(handle, stream, hour, kind));
+  }
+
+  private static List<ArchiveFile> files(Handle handle, String stream, Hour hour, Kind kind) {
+    return handle
+        .select(
+            """
+            select key, kind, rows, bytes, sha256 from lambda.files
+            where stream = ? and hour = ? and kind = ? and replaced_at is null order by key\
+            """,
+            stream,
+            Boundaries.utc(hour),
+            kind.folder())
+        .map(FILE)
+        .list();
+  }
+
+  /// The keys of the files with the hour's events.
   List<String> rawKeys(String stream, Hour hour) {
+    return files(stream, hour, Kind.RAW).stream().map(ArchiveFile::key).toList();
+  }
+
+  /// Replaces files of an hour by others that hold the same records, in one transaction: a reader
+  /// sees the ones or the others.
+  ///
+  /// @return whether it was done; not if the hour's files are no more those that were read
+  boolean replace(
+      StreamDefinition stream,
+      Hour hour,
+      Collection<ArchiveFile> old,
+      Collection<ArchiveFile> replacement) {
+    return jdbi.inTransaction(handle -> {
+      BatchHours.lock(handle, stream.name(), hour);
+      List<String> present =
+          files(handle, stream.name(), hour, Kind.RAW).stream().map(ArchiveFile::key).toList();
+      List<String> expected = old.stream().map(ArchiveFile::key).sorted().toList();
+      if (!present.equals(expected)) {
+        return false;
+      }
+      handle.execute(
+          "update lambda.files set replaced_at = now() where key = any(?)",
+          (Object) expected.toArray(String[]::new));
+      replacement.forEach(file -> add(handle, stream.name(), hour, file));
+      return true;
+    });
+  }
+
+  /// Files that were replaced so long ago that no reader holds them any more.
+  List<String> replacedBefore(String stream, Duration grace) {
     return jdbi.withHandle(handle ->
         handle
             .select(
                 """
-                select raw_key from lambda.objects
-                where stream = ? and hour = ? and raw_key is not null
-                order by partition, first_offset\
+                select key from lambda.files
+                where stream = ? and replaced_at < now() - ? * interval '1 second' order by key\
+                """,
+                stream,
+                grace.toSeconds())
+            .mapTo(String.class)
+            .list());
+  }
+
+  /// Forgets a replaced file once its object is deleted.
+  void forget(String key) {
+    jdbi.useHandle(handle ->
+        handle.execute("delete from lambda.files where key = ? and replaced_at is not null", key));
+  }
+
+  /// Every key of the stream that the manifest knows, replaced ones included.
+  List<String> knownKeys(String stream) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select("select key from lambda.files where stream = ?", stream)
+            .mapTo(String.class)
+            .list());
+  }
+
+  /// The hours of the stream that have ranges, oldest first.
+  List<Hour> hours(String stream) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                "select distinct hour from lambda.ranges where stream = ? order by hour", stream)
+            .map((row, _) -> new Hour(row.getTimestamp(1).toInstant()))
+            .list());
+  }
+
+  /// The hours of the stream that are archived as a whole, oldest first.
+  List<Hour> archivedHours(String stream) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                "select hour from lambda.batch_hours where stream = ? and archived_at is not null order by hour",
+                stream)
+            .map((row, _) -> new Hour(row.getTimestamp(1).toInstant()))
+            .list());
+  }
+
+  /// The ranges of an hour, without their files.
+  List<ArchivedRange> ranges(String stream, Hour hour) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                """
+                select partition, first_offset, next_offset, raw_rows, dead_letters, gaps
+                from lambda.ranges where stream = ? and hour = ? order by partition, first_offset\
                 """,
                 stream,
                 Boundaries.utc(hour))
-            .mapTo(String.class)
+            .map((row, _) ->
+                new ArchivedRange(
+                    new OffsetRange(row.getInt(1), row.getLong(2), row.getLong(3)),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    List.of()))
             .list());
   }
 }

@@ -1,11 +1,15 @@
 package lambda.batch;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import lambda.core.failure.LambdaException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,6 +17,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /// S3 as the batch layer writes it: an object is put once, whole, or not at all. Thread-safe.
 public final class ObjectStore implements AutoCloseable {
@@ -86,6 +92,58 @@ public final class ObjectStore implements AutoCloseable {
       throw unreachable("put " + key, e);
     } catch (SdkException e) {
       throw unreachable("put " + key, e);
+    }
+  }
+
+  /// What an object holds.
+  record Content(long bytes, String sha256) {}
+
+  /// Reads an object to its end.
+  ///
+  /// @throws NoSuchObject if there is none
+  Content content(String key) {
+    try (ResponseInputStream<GetObjectResponse> in =
+        client.getObject(request -> request.bucket(config.bucket()).key(key))) {
+      return new Content(in.response().contentLength(), Digests.sha256(in));
+    } catch (NoSuchKeyException e) {
+      throw new NoSuchObject(key);
+    } catch (SdkException e) {
+      throw unreachable("read " + key, e);
+    } catch (IOException e) {
+      throw LambdaException.retry("S3 broke off while reading " + key, e);
+    }
+  }
+
+  /// There is no object of that key.
+  static final class NoSuchObject extends RuntimeException {
+    NoSuchObject(String key) {
+      super("no object " + key);
+    }
+  }
+
+  /// An object in the bucket.
+  record Listed(String key, Instant modified) {}
+
+  /// Every object whose key begins so.
+  List<Listed> list(String prefix) {
+    try {
+      return client
+          .listObjectsV2Paginator(request -> request.bucket(config.bucket()).prefix(prefix))
+          .contents()
+          .stream()
+          .map(object -> new Listed(object.key(), object.lastModified()))
+          .toList();
+    } catch (SdkException e) {
+      throw unreachable("list " + prefix, e);
+    }
+  }
+
+  /// Deletes an object; one that is not there is no failure.
+  void delete(String key) {
+    try {
+      client.deleteObject(request -> request.bucket(config.bucket()).key(key));
+    } catch (SdkException e) {
+      throw unreachable("delete " + key, e);
     }
   }
 

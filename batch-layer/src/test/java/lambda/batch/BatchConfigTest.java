@@ -1,5 +1,6 @@
 package lambda.batch;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -31,6 +32,8 @@ class BatchConfigTest {
                 "httpfs",
                 "1GB",
                 500_000,
+                128L << 20,
+                Duration.ofHours(24),
                 Duration.ofSeconds(10)));
   }
 
@@ -38,17 +41,19 @@ class BatchConfigTest {
   void everySettingHasItsName() {
     Settings settings =
         new Settings(
-            Map.of(
-                "LAMBDA_S3", "https://s3.example.org",
-                "LAMBDA_S3_REGION", "eu-west-2",
-                "LAMBDA_S3_ACCESS_KEY", "a",
-                "LAMBDA_S3_SECRET_KEY", "s",
-                "LAMBDA_S3_BUCKET", "b",
-                "LAMBDA_WORK", "/var/lambda",
-                "LAMBDA_DUCKDB_HTTPFS", "/x/httpfs.duckdb_extension",
-                "LAMBDA_DUCKDB_MEMORY", "2GB",
-                "LAMBDA_OBJECT_RECORDS", "7",
-                "LAMBDA_HOUR_GRACE", "PT1M"));
+            Map.ofEntries(
+                entry("LAMBDA_S3", "https://s3.example.org"),
+                entry("LAMBDA_S3_REGION", "eu-west-2"),
+                entry("LAMBDA_S3_ACCESS_KEY", "a"),
+                entry("LAMBDA_S3_SECRET_KEY", "s"),
+                entry("LAMBDA_S3_BUCKET", "b"),
+                entry("LAMBDA_WORK", "/var/lambda"),
+                entry("LAMBDA_DUCKDB_HTTPFS", "/x/httpfs.duckdb_extension"),
+                entry("LAMBDA_DUCKDB_MEMORY", "2GB"),
+                entry("LAMBDA_OBJECT_RECORDS", "7"),
+                entry("LAMBDA_FILE_MEGABYTES", "3"),
+                entry("LAMBDA_TIDY_AFTER", "PT2H"),
+                entry("LAMBDA_HOUR_GRACE", "PT1M")));
     BatchConfig config = BatchConfig.read(settings);
     settings.check();
 
@@ -58,6 +63,8 @@ class BatchConfigTest {
     assertThat(config.httpfs()).isEqualTo("/x/httpfs.duckdb_extension");
     assertThat(config.duckdbMemory()).isEqualTo("2GB");
     assertThat(config.objectRecords()).isEqualTo(7);
+    assertThat(config.fileBytes()).isEqualTo(3L << 20);
+    assertThat(config.tidyAfter()).isEqualTo(Duration.ofHours(2));
     assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
   }
 }

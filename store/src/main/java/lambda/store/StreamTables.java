@@ -76,7 +76,7 @@ public final class StreamTables {
     int hours =
         handle.execute(
             """
-            update lambda.batch_hours set recomputed_at = null, reconciled_at = null, sealed_at = null
+            update lambda.batch_hours set reconciled_at = null, sealed_at = null
             where stream = ? and recomputed_at is not null\
             """,
             stream.name());

@@ -98,14 +98,21 @@ public final class ViewTables {
     String columns = names(columns(view));
     return """
     create view serving.%1$s as
-      select %2$s, 'batch-exact' as source, changed_in from batch.%3$s where not gone
+      select %2$s, 'batch-exact' as source, changed_in from batch.%3$s p
+      where not gone and exists (%4$s)
     union all
-      select %2$s, 'real-time' as source, changed_in from speed.%3$s s
-      where not gone and not exists (
-        select from lambda.batch_hours b
-        where b.stream = '%4$s' and b.hour = s.hour and b.recomputed_at is not null)
+      select %2$s, 'real-time' as source, changed_in from speed.%3$s p
+      where not gone and not exists (%4$s)
     """
-        .formatted(name(view.name() + "_partials"), columns, name(view.name()), stream.name());
+        .formatted(
+            name(view.name() + "_partials"), columns, name(view.name()), batchServes(stream));
+  }
+
+  /// Whether an hour is served from batch: one question for both halves of the serving view, so
+  /// that each hour comes from exactly one layer.
+  private static String batchServes(StreamDefinition stream) {
+    return "select from lambda.batch_hours b where b.stream = '%s' and b.hour = p.hour and b.recomputed_at is not null"
+        .formatted(stream.name());
   }
 
   private static String serving(ViewDefinition view) {

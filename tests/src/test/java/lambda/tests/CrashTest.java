@@ -114,7 +114,7 @@ class CrashTest {
     CompletableFuture<List<HourReport>> sealing;
     try (Handle blocker = stack.database().jdbi().open()) {
       blocker.begin();
-      blocker.execute("lock table lambda.objects in share mode");
+      blocker.execute("lock table lambda.ranges in share mode");
       sealing = CompletableFuture.supplyAsync(() -> stack.seal(hours));
       awaitSomebodyBlocked();
       assertThat(objectsInTheBucket()).as("put, but not in the manifest").isPositive();
@@ -122,7 +122,7 @@ class CrashTest {
       stack.kill("worker");
       blocker.rollback();
     }
-    await().atMost(PATIENCE).until(() -> stack.count("select count(*) from lambda.objects") > 2);
+    await().atMost(PATIENCE).until(() -> stack.count("select count(*) from lambda.ranges") > 2);
     stack.kill("worker");
 
     assertThat(sealing.get(3, TimeUnit.MINUTES))
@@ -131,9 +131,9 @@ class CrashTest {
           assertThat(report.differences()).isZero();
         });
     assertThat(objectsInTheBucket())
-        .isEqualTo(stack.count("select count(raw_key) from lambda.objects"));
+        .isEqualTo(stack.count("select count(*) from lambda.files where kind = 'raw'"));
     assertThat(recordsInTheBucket())
-        .isEqualTo(stack.count("select sum(raw_rows)::bigint from lambda.objects"));
+        .isEqualTo(stack.count("select sum(raw_rows)::bigint from lambda.ranges"));
     assertFiguresEqualTheLedger(Where.SERVING);
     assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
   }

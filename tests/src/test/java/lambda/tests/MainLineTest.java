@@ -11,6 +11,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -258,13 +259,53 @@ class MainLineTest {
   }
 
   @Test
+  void archiveIsVerifiedAndNamesADroppedAndASpoiltFile() throws Exception {
+    Cli.Result sound = stack.cli("verify", "archive", "--json");
+    assertThat(sound.status()).as("%s%s", sound.out(), sound.err()).isZero();
+    assertThat(sound.json())
+        .hasSize(3)
+        .allSatisfy(report -> {
+          assertThat(report.path("records").asLong()).isPositive();
+          assertThat(report.path("problems")).isEmpty();
+          assertThat(report.path("orphans")).isEmpty();
+        });
+
+    Path bucket = stack.site().home().data("s3").resolve("objects/lambda");
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(bucket.resolve("raw/clickstream"))) {
+      files = found.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+    }
+    byte[] dropped = Files.readAllBytes(files.get(0));
+    byte[] spoilt = Files.readAllBytes(files.get(1));
+    byte[] other = spoilt.clone();
+    other[100] ^= 1;
+    Path orphan = files.get(0).resolveSibling("nobodys.parquet");
+    try {
+      Files.delete(files.get(0));
+      Files.write(files.get(1), other);
+      Files.write(orphan, spoilt);
+
+      Cli.Result unsound = stack.cli("verify", "archive", "--stream", "clickstream", "--json");
+      assertThat(unsound.status()).isEqualTo(1);
+      assertThat(unsound.json().get(0).path("problems").toString())
+          .contains(files.get(0).getFileName() + ": the manifest names it, but it is not in")
+          .contains(files.get(1).getFileName() + ": its ");
+      assertThat(unsound.json().get(0).path("orphans").toString()).contains("nobodys.parquet");
+    } finally {
+      Files.write(files.get(0), dropped);
+      Files.write(files.get(1), spoilt);
+      Files.delete(orphan);
+    }
+  }
+
+  @Test
   void offsetsOfTheManifestHaveNoGap() {
     assertThat(
             stack.count(
                 """
                 select count(*) from (
                   select first_offset, lag(next_offset) over (partition by stream, partition order by first_offset) as before
-                  from lambda.objects) o
+                  from lambda.ranges) o
                 where before is not null and before <> first_offset\
                 """))
         .isZero();

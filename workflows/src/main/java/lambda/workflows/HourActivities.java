@@ -1,9 +1,11 @@
 package lambda.workflows;
 
 import io.temporal.activity.ActivityInterface;
+import lambda.batch.CompactionReport;
 import lambda.batch.HourReport;
 
-/// The steps of [LambdaHour]. Each may run again after a failure, and side by side with itself.
+/// What is done with an hour: the steps of [LambdaHour], and more. Each may run again after a
+/// failure, and side by side with itself.
 @ActivityInterface(namePrefix = "Hour")
 public interface HourActivities {
 
@@ -21,4 +23,10 @@ public interface HourActivities {
   HourReport seal(HourInput hour);
 
   HourReport report(HourInput hour);
+
+  /// Makes a sealed hour due again.
+  void reopen(HourInput hour);
+
+  /// Makes few files of the hour's many.
+  CompactionReport compact(HourInput hour);
 }

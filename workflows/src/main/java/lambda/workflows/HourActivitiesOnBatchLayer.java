@@ -2,6 +2,7 @@ package lambda.workflows;
 
 import java.util.function.Consumer;
 import lambda.batch.BatchLayer;
+import lambda.batch.CompactionReport;
 import lambda.batch.HourReport;
 import lambda.batch.Progress;
 
@@ -44,6 +45,20 @@ public final class HourActivitiesOnBatchLayer implements HourActivities {
   @Override
   public HourReport report(HourInput hour) {
     return Failures.translate(() -> batch.report(hour.stream(), hour.asHour()));
+  }
+
+  @Override
+  public void reopen(HourInput hour) {
+    step(_ -> batch.reopen(hour.stream(), hour.asHour()));
+  }
+
+  @Override
+  public CompactionReport compact(HourInput hour) {
+    return Failures.translate(() -> {
+      try (Heartbeats heartbeats = new Heartbeats()) {
+        return batch.compact(hour.stream(), hour.asHour(), heartbeats);
+      }
+    });
   }
 
   private static void step(Consumer<Progress> step) {

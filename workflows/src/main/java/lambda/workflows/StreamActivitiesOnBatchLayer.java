@@ -17,4 +17,21 @@ public final class StreamActivitiesOnBatchLayer implements StreamActivities {
     return Failures.translate(
         () -> batch.unsealed(stream.stream()).stream().map(Hour::toString).toList());
   }
+
+  @Override
+  public List<String> hours(RangeInput range) {
+    return Failures.translate(() ->
+        batch.hours(range.stream(), range.fromHour(), range.toHour()).stream()
+            .map(Hour::toString)
+            .toList());
+  }
+
+  @Override
+  public List<String> tidy(StreamInput stream) {
+    return Failures.translate(() -> {
+      try (Heartbeats heartbeats = new Heartbeats()) {
+        return batch.tidy(stream.stream(), heartbeats);
+      }
+    });
+  }
 }

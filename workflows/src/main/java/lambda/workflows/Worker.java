@@ -38,7 +38,12 @@ public final class Worker {
   }
 
   private static void register(io.temporal.worker.Worker worker, BatchLayer batch) {
-    worker.registerWorkflowImplementationTypes(LambdaHourWorkflow.class, SealHoursWorkflow.class);
+    worker.registerWorkflowImplementationTypes(
+        LambdaHourWorkflow.class,
+        SealHoursWorkflow.class,
+        BackfillWorkflow.class,
+        CompactHoursWorkflow.class,
+        TidyArchiveWorkflow.class);
     worker.registerActivitiesImplementations(
         new HourActivitiesOnBatchLayer(batch), new StreamActivitiesOnBatchLayer(batch));
   }

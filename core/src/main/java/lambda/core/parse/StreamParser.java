@@ -27,6 +27,9 @@ public final class StreamParser {
           "raw_sink",
           "views");
 
+  /// The one table that stands beside raw sinks.
+  private static final String MIGRATIONS = "flyway_schema_history";
+
   private final String file;
   private final UnaryOperator<String> schemas;
   private final Faults faults = new Faults();
@@ -70,10 +73,17 @@ public final class StreamParser {
             time.orElse(none),
             key.orElse(none),
             reader.get("quality").map(new RuleParser(fields, faults)::parse).orElse(List.of()),
-            reader.get("raw_sink").map(_ -> reader.name("raw_sink")),
+            reader.get("raw_sink").map(at -> rawSink(at, reader.name("raw_sink"))),
             new ViewParser(fields, faults).parse(reader.get("views").orElse(root)));
     faults.check();
     return stream;
+  }
+
+  private String rawSink(YamlNode at, String name) {
+    if (name.equals(MIGRATIONS)) {
+      faults.add(at, "raw_sink: the table '%s' is not yours to write to".formatted(name));
+    }
+    return name;
   }
 
   private List<Field> fields(String schemaFile) {

@@ -27,6 +27,9 @@ final class ViewParser {
   private static final Set<String> RESERVED =
       Set.of("hour", "window_start", "source", "gone", "changed_in");
 
+  /// `serving.<view>_partials` stands beside each view.
+  private static final String PARTIALS = "_partials";
+
   private static final Map<String, Window> WINDOWS =
       Stream.of(Window.values()).collect(Collectors.toMap(Window::unit, Function.identity()));
 
@@ -56,6 +59,9 @@ final class ViewParser {
   private ViewDefinition view(YamlNode node) {
     MappingReader reader = new MappingReader(node, PROPERTIES, faults);
     String name = reader.name("view");
+    if (name.endsWith(PARTIALS)) {
+      faults.add(node, "view '%s': names that end in %s are taken".formatted(name, PARTIALS));
+    }
     Window window = WINDOWS.getOrDefault(reader.oneOf("window", WINDOWS.keySet()), Window.MINUTE);
     ConditionParser conditions = new ConditionParser(fields, faults);
     Condition filter = reader.get("filter").map(conditions::parse).orElse(Condition.ALWAYS);

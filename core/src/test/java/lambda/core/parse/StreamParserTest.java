@@ -174,6 +174,9 @@ class StreamParserTest {
         "pattern: '[a-z]+'             | pattern: '(?=a)'                 | 11 | RE2 syntax",
         "range: { min: 1, max: 99 }    | range: { low: 1 }                | 10 | 'low' is no property",
         "raw_sink: sales               | raw_sink: Sales                  | 12 | 'Sales' is no name",
+        "raw_sink: sales               | raw_sink: flyway_schema_history | 12 | is not yours to write to",
+        "view: sales_per_month         | view: sales_partials            | 14 | names that end in _partials are taken",
+        "group_by: [status, data.page] | group_by: status                 | 17 | group_by: must be a list of fields",
         "mean: { avg: amount }         | sales: { avg: amount }           | 22 | 'sales' is declared twice",
       })
   void eachFaultNamesItsLineAndHowToMendIt(String from, String to, int line, String message) {

@@ -1,0 +1,27 @@
+package lambda.batch;
+
+/// An object of the archive.
+///
+/// @param sha256 of its bytes, in hex; empty where nobody knows
+record ArchiveFile(String key, Kind kind, long rows, long bytes, String sha256) {
+
+  /// What an object holds.
+  enum Kind {
+    /// Events.
+    RAW,
+    /// Malformed records with their reasons.
+    DLQ;
+
+    /// Its folder in the bucket, and its name in the manifest.
+    String folder() {
+      return switch (this) {
+        case RAW -> "raw";
+        case DLQ -> "dlq";
+      };
+    }
+
+    static Kind of(String folder) {
+      return RAW.folder().equals(folder) ? RAW : DLQ;
+    }
+  }
+}

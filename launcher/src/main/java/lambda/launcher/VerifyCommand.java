@@ -1,0 +1,101 @@
+package lambda.launcher;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lambda.batch.ArchiveReport;
+import lambda.batch.BatchConfig;
+import lambda.batch.BatchLayer;
+import lambda.core.config.Settings;
+import lambda.core.definition.StreamDefinition;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `lambda verify`
+@Command(
+    name = "verify",
+    description = {
+      "Prove that the archive holds each record once: offsets without a gap, as many records as offsets,",
+      "each in its hour, and every object whole by its checksum. Reads the whole archive.",
+      "Exit status 1 if something is wrong."
+    },
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+  /// What can be verified.
+  enum What {
+    ARCHIVE
+  }
+
+  @Parameters(paramLabel = "WHAT", description = "One of ${COMPLETION-CANDIDATES}.")
+  private What what = What.ARCHIVE;
+
+  @Option(names = "--stream", paramLabel = "NAME", description = "Only this stream.")
+  private @Nullable String stream;
+
+  @Option(
+      names = "--json",
+      description = "A list of {stream, hours, ranges, records, files, bytes, problems, orphans}.")
+  private boolean json;
+
+  @Mixin private StackOptions stack = new StackOptions();
+
+  @Override
+  public Integer call() {
+    Site site = stack.site();
+    Console console = new Console(System.out);
+    Console progress = new Console(System.err);
+    List<ArchiveReport> reports =
+        switch (what) {
+          case ARCHIVE -> Reaching.postgres(site, () -> verify(site, progress));
+        };
+    if (json) {
+      console.json(reports);
+    } else {
+      print(console, reports);
+    }
+    return reports.stream().allMatch(report -> report.problems().isEmpty()) ? 0 : 1;
+  }
+
+  private List<ArchiveReport> verify(Site site, Console progress) {
+    Settings settings = new Settings(site.environment());
+    try (BatchLayer batch = new BatchLayer(BatchConfig.read(settings), InstantSource.system())) {
+      List<ArchiveReport> reports = new ArrayList<>();
+      for (StreamDefinition definition : streams(batch)) {
+        reports.add(
+            batch.verify(
+                definition.name(),
+                (step, done, total) -> progress.line("%s: %s".formatted(definition.name(), step))));
+      }
+      return reports;
+    }
+  }
+
+  private List<StreamDefinition> streams(BatchLayer batch) {
+    return stream == null ? batch.streams().all() : List.of(batch.streams().stream(stream));
+  }
+
+  private static void print(Console console, List<ArchiveReport> reports) {
+    console.table(
+        List.of("STREAM", "HOURS", "RANGES", "RECORDS", "FILES", "BYTES", "PROBLEMS", "ORPHANS"),
+        reports.stream()
+            .map(report ->
+                List.of(
+                    report.stream(),
+                    Console.count(report.hours()),
+                    Console.count(report.ranges()),
+                    Console.count(report.records()),
+                    Console.count(report.files()),
+                    Console.count(report.bytes()),
+                    Console.count(report.problems().size()),
+                    Console.count(report.orphans().size())))
+            .toList());
+    reports.forEach(report ->
+        report
+            .problems()
+            .forEach(problem -> console.line("  ✗ " + report.stream() + ": " + problem)));
+  }
+}
