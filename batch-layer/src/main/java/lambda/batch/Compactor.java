@@ -86,12 +86,12 @@ final class Compactor {
     try (Connection connection = duck.remote();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "copy (from %s order by %s) to %s (format parquet, compression zstd, file_size_bytes '%d')"
+          "copy (from %s order by %s) to %s (format parquet, compression zstd, file_size_bytes '%dKiB')"
               .formatted(
                   duck.objects(old.stream().map(ArchiveFile::key).toList()),
                   each(order, Sql::name, ", "),
                   text(target.toString()),
-                  config.fileBytes()));
+                  config.fileBytes() >> 10));
     } catch (SQLException e) {
       throw LambdaException.retry(
           "cannot compact %s: %s".formatted(old.getFirst().key(), e.getMessage()), e);

@@ -1,0 +1,250 @@
+package lambda.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lambda.batch.HourReport;
+import lambda.launcher.LedgerCheck;
+import lambda.launcher.LedgerCheck.Where;
+import lambda.workflows.TemporalConnection;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is done with an archive after it is made: many small files compacted, what they replace and
+/// what nobody knows tidied away, hours computed again from what is left. One after the other.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BatchCareTest {
+  private static final String STREAM = "transactions";
+
+  @TempDir static Path folder;
+
+  private static TestStack stack;
+  private static TemporalConnection temporal;
+  private static Map<String, Object> range;
+  private static long files;
+
+  @BeforeAll
+  static void sealTwoHoursOfManySmallFiles() throws InterruptedException {
+    stack =
+        TestStack.start(
+            folder.resolve("home"),
+            5_000,
+            Map.of("LAMBDA_OBJECT_RECORDS", "200", "LAMBDA_TIDY_AFTER", "PT1S"));
+    temporal = new TemporalConnection(stack.site().temporal(), "default");
+    Cli.Result sent =
+        stack.cli(
+            "generator",
+            "--stream",
+            STREAM,
+            "--backfill",
+            "PT2H",
+            "--events-per-day",
+            "40000",
+            "--late",
+            "0.1",
+            "--duplicates",
+            "0.05",
+            "--malformed",
+            "0.03",
+            "--ledger",
+            ledger().toString());
+    assertThat(sent.status()).as(sent.err()).isZero();
+    assertFiguresEqualTheLedger();
+    List<String> hours = stack.hours(STREAM, 2);
+    assertThat(stack.seal(STREAM, hours)).extracting(HourReport::differences).containsOnly(0L);
+    String end = Instant.parse(hours.getLast()).plus(1, ChronoUnit.HOURS).toString();
+    range = Map.of("stream", STREAM, "from", hours.getFirst(), "to", end);
+    files = files();
+    assertThat(files).isGreaterThan(10);
+  }
+
+  @AfterAll
+  static void end() {
+    temporal.close();
+    stack.close();
+  }
+
+  private static Path ledger() {
+    return folder.resolve("ledger.json");
+  }
+
+  private static void assertFiguresEqualTheLedger() throws InterruptedException {
+    LedgerCheck.Outcome outcome = stack.compare(stack.ledger(STREAM, ledger()), Where.SERVING);
+    assertThat(outcome.equal()).as("%s", outcome).isTrue();
+  }
+
+  private static void assertArchiveIsSound() {
+    Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
+    assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
+  }
+
+  private static long files() {
+    return stack.count(
+        "select count(*) from lambda.files where kind = 'raw' and replaced_at is null");
+  }
+
+  private static long objects() throws IOException {
+    try (Stream<Path> found =
+        Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
+      return found.filter(file -> file.toString().endsWith(".parquet")).count();
+    }
+  }
+
+  private static WorkflowStub workflow(String type, Object input) {
+    WorkflowStub stub =
+        temporal
+            .client()
+            .newUntypedWorkflowStub(
+                type,
+                WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
+    stub.start(input);
+    return stub;
+  }
+
+  private static JsonNode run(String type, Object input) {
+    return workflow(type, input).getResult(JsonNode.class);
+  }
+
+  @Test
+  @Order(1)
+  void smallFilesOfAnHourBecomeOneAndTheOldOnesStay() throws IOException {
+    JsonNode result = run("CompactHours", range);
+
+    assertThat(result.path("done").asInt()).isEqualTo(2);
+    assertThat(result.path("failed")).isEmpty();
+    assertThat(files()).isEqualTo(2);
+    assertThat(objects()).isEqualTo(files + 2);
+    assertArchiveIsSound();
+  }
+
+  @Test
+  @Order(2)
+  void whatIsCompactStaysAsItIs() throws IOException {
+    long before = objects();
+
+    assertThat(run("CompactHours", range).path("done").asInt()).isEqualTo(2);
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(3)
+  void replacedFilesAndOrphansAreTidiedAway() throws IOException {
+    Path anHour;
+    try (Stream<Path> found =
+        Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
+      anHour = found.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    Files.write(anHour.resolveSibling("orphan.parquet"), new byte[] {1});
+
+    await()
+        .atMost(TestStack.PATIENCE)
+        .untilAsserted(() -> {
+          run("TidyArchive", Map.of("stream", STREAM));
+          assertThat(objects()).isEqualTo(2);
+        });
+    assertThat(stack.count("select count(*) from lambda.files where replaced_at is not null"))
+        .isZero();
+    assertArchiveIsSound();
+  }
+
+  @Test
+  @Order(4)
+  void backfillRecomputesSealedHoursFromCompactedFilesAndSealsThemAnew() throws Exception {
+    long before =
+        stack.count("select extract(epoch from max(sealed_at))::bigint from lambda.batch_hours");
+    stack
+        .database()
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute("update batch.sales_per_day set sales = sales + 1 where not gone"));
+
+    JsonNode result = run("Backfill", range);
+
+    assertThat(result.path("done").asInt()).as("%s", result).isEqualTo(2);
+    assertThat(stack.count("select count(*) from lambda.batch_hours where sealed_at is not null"))
+        .isEqualTo(2);
+    assertThat(
+            stack.count(
+                "select extract(epoch from max(sealed_at))::bigint from lambda.batch_hours"))
+        .isGreaterThanOrEqualTo(before);
+    assertFiguresEqualTheLedger();
+  }
+
+  @Test
+  @Order(5)
+  void aPausedBackfillWaitsUntilItIsResumed() {
+    WorkflowStub backfill = workflow("Backfill", range);
+    backfill.signal("pause");
+    await()
+        .atMost(TestStack.PATIENCE)
+        .until(() -> backfill.query("progress", String.class).startsWith("paused: "));
+
+    backfill.signal("resume");
+
+    assertThat(backfill.getResult(JsonNode.class).path("done").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  @Order(6)
+  void aRangeThatIsWrongFailsAtOnceAndSaysWhy() {
+    Map<String, Object> turned =
+        Map.of("stream", STREAM, "from", range.get("to"), "to", range.get("from"));
+
+    for (String type : List.of("Backfill", "CompactHours")) {
+      assertThatThrownBy(() -> run(type, turned))
+          .isInstanceOf(WorkflowFailedException.class)
+          .cause()
+          .hasMessageContaining("is not before 'to'");
+      assertThatThrownBy(() ->
+              run(
+                  type,
+                  Map.of("stream", "nothing", "from", range.get("from"), "to", range.get("to"))))
+          .cause()
+          .hasMessageContaining("there is no stream 'nothing'");
+    }
+  }
+
+  @Test
+  @Order(7)
+  void aDroppedFileIsFoundAndNamedAndTheHourWaitsForIt() throws Exception {
+    Path file;
+    try (Stream<Path> found =
+        Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
+      file = found.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+
+    Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
+    assertThat(verified.status()).isEqualTo(1);
+    assertThat(verified.out()).contains(file.getFileName() + ": the manifest names it");
+    WorkflowStub backfill = workflow("Backfill", range);
+    await()
+        .atMost(TestStack.PATIENCE)
+        .until(() ->
+            stack.count("select count(*) from lambda.batch_hours where sealed_at is null") > 0);
+    Files.write(file, bytes);
+
+    assertThat(backfill.getResult(JsonNode.class).path("done").asInt()).isEqualTo(2);
+    assertFiguresEqualTheLedger();
+    assertArchiveIsSound();
+  }
+}
