@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import lambda.batch.HourReport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Running workflows survive a deploy only if their code still takes the steps of their histories.
@@ -29,11 +32,19 @@ class ReplayTest {
         .doesNotThrowAnyException();
   }
 
-  @Test
-  void sealHoursTakesTheStepsOfItsHistory() {
+  static List<Arguments> others() {
+    return List.of(
+        Arguments.of("seal-hours.json", SealHoursWorkflow.class),
+        Arguments.of("backfill.json", BackfillWorkflow.class),
+        Arguments.of("compact-hours.json", CompactHoursWorkflow.class),
+        Arguments.of("tidy-archive.json", TidyArchiveWorkflow.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void everyWorkflowTakesTheStepsOfItsHistory(String history, Class<?> workflow) {
     assertThatCode(() ->
-            WorkflowReplayer.replayWorkflowExecutionFromResource(
-                "histories/seal-hours.json", SealHoursWorkflow.class))
+            WorkflowReplayer.replayWorkflowExecutionFromResource("histories/" + history, workflow))
         .doesNotThrowAnyException();
   }
 
