@@ -25,6 +25,7 @@ public final class BatchLayer implements AutoCloseable {
   private final Compactor compactor;
   private final ArchiveVerifier verifier;
   private final Tidier tidier;
+  private final DeadLetters deadLetters;
 
   public BatchLayer(BatchConfig config, InstantSource clock) {
     this.clock = clock;
@@ -37,9 +38,11 @@ public final class BatchLayer implements AutoCloseable {
     Uploads uploads = new Uploads(store, duck);
     archiver = new Archiver(config, manifest, uploads, duck);
     compactor = new Compactor(config, manifest, uploads, duck);
+    deadLetters = new DeadLetters(database.jdbi(), manifest, duck, config.kafka());
     verifier = new ArchiveVerifier(manifest, store, duck);
     tidier = new Tidier(manifest, store, config.tidyAfter(), clock);
-    recomputer = new Recomputer(database.jdbi(), manifest, duck);
+    recomputer =
+        new Recomputer(database.jdbi(), manifest, duck, new AggregatedFiles(store, config.work()));
     reconciler = new Reconciler(database.jdbi());
   }
 
@@ -124,6 +127,16 @@ public final class BatchLayer implements AutoCloseable {
   /// Proves that the archive holds each record once.
   public ArchiveReport verify(String stream, Progress progress) {
     return verifier.verify(streams.stream(stream), progress);
+  }
+
+  /// The dead letters of the archived hours by reason, the most frequent first.
+  public List<DeadLetterGroup> deadLetters(String stream) {
+    return deadLetters.byReason(streams.stream(stream));
+  }
+
+  /// Sends dead letters of an hour again that are events now.
+  public ReplayReport replay(String stream, Hour hour, Mending mending, Progress progress) {
+    return deadLetters.replay(streams.stream(stream), hour, mending, progress);
   }
 
   /// Deletes objects that nobody can need any more.

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/// S3 as the batch layer writes it: an object is put once, whole, or not at all. Thread-safe.
+/// S3 as the batch layer uses it. An object is there whole or not at all. Thread-safe.
 public final class ObjectStore implements AutoCloseable {
   private static final int PRECONDITION_FAILED = 412;
   private static final int CONFLICT = 409;
@@ -90,6 +90,16 @@ public final class ObjectStore implements AutoCloseable {
         return false;
       }
       throw unreachable("put " + key, e);
+    } catch (SdkException e) {
+      throw unreachable("put " + key, e);
+    }
+  }
+
+  /// Puts an object in the place of any other of that key.
+  void put(String key, Path file) {
+    try {
+      client.putObject(
+          request -> request.bucket(config.bucket()).key(key), RequestBody.fromFile(file));
     } catch (SdkException e) {
       throw unreachable("put " + key, e);
     }

@@ -25,13 +25,16 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// Computes an hour's batch partials from the archive, and swaps them in: one transaction for all
-/// views of the stream, after which the serving view answers with them.
+/// views of the stream, after which the serving view answers with them. They go to S3 as Parquet,
+/// too.
 public final class Recomputer {
   private final Jdbi jdbi;
   private final Manifest manifest;
   private final Duck duck;
+  private final AggregatedFiles aggregated;
 
-  Recomputer(Jdbi jdbi, Manifest manifest, Duck duck) {
+  Recomputer(Jdbi jdbi, Manifest manifest, Duck duck, AggregatedFiles aggregated) {
+    this.aggregated = aggregated;
     this.jdbi = jdbi;
     this.manifest = manifest;
     this.duck = duck;
@@ -62,6 +65,14 @@ public final class Recomputer {
         BatchHours.set(handle, stream.name(), hour, "duplicates", duplicates);
         BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECOMPUTED);
       });
+      progress.report("writing the partials as Parquet", views, views);
+      for (ViewDefinition view : stream.views()) {
+        if (keys.isEmpty()) {
+          aggregated.delete(view, hour);
+        } else {
+          aggregated.write(statement, partials(view), view, hour);
+        }
+      }
     } catch (SQLException e) {
       throw LambdaException.retry(
           "cannot recompute hour %s of %s: %s".formatted(hour, stream.name(), e.getMessage()), e);

@@ -25,6 +25,7 @@ import picocli.CommandLine.ExitCode;
       GeneratorCommand.class,
       QueryCommand.class,
       HoursCommand.class,
+      DlqCommand.class,
       VerifyCommand.class,
       LogsCommand.class,
       BenchCommand.class,

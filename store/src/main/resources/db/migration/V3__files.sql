@@ -27,3 +27,14 @@ alter table lambda.batch_hours
   add check (recomputed_at is null or archived_at is not null),
   add check (reconciled_at is null or recomputed_at is not null),
   add check (sealed_at is null or reconciled_at is not null);
+
+-- Dead letters that were sent to their topic again.
+create table lambda.replays (
+  stream        text not null,
+  partition     int not null,
+  record_offset bigint not null,
+  hour          timestamptz not null,
+  replayed_at   timestamptz not null default now(),
+  primary key (stream, partition, record_offset)
+);
+create index on lambda.replays (stream, hour);

@@ -11,8 +11,14 @@ import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -224,6 +230,54 @@ class BatchCareTest {
 
   @Test
   @Order(7)
+  void aggregatedFilesAreReadByAStrangerFromAListing() throws SQLException {
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select sum(sales)::bigint, sum(amount)::varchar, count(distinct hour) from read_parquet('%s/aggregated/sales_per_day/**/*.parquet', hive_partitioning = true)"
+                    .formatted(stack.site().home().data("s3").resolve("objects/lambda")))) {
+      row.next();
+      assertThat(row.getLong(1))
+          .isEqualTo(
+              stack.count("select sum(sales)::bigint from batch.sales_per_day where not gone"));
+      assertThat(
+              stack.count(
+                  "select (sum(amount) = %s)::int from batch.sales_per_day where not gone"
+                      .formatted(row.getString(2))))
+          .isEqualTo(1);
+      assertThat(row.getInt(3)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  @Order(9)
+  void deadLettersAreListedByReasonAndSentAgainOnceWhenTheyAreMended() {
+    JsonNode listed = stack.cli("dlq", "--stream", STREAM, "--json").json();
+    assertThat(listed).hasSizeGreaterThan(2);
+    assertThat(listed.toString()).contains("is yesterday: no time in ISO-8601");
+    long events = stack.count("select count(*) from transactions");
+    Map<String, Object> mended = new HashMap<>(range);
+    mended.put("reason", "yesterday");
+    mended.put("replace", Map.of("\"yesterday\"", "\"2026-11-21T00:00:00Z\""));
+
+    JsonNode first = run("ReplayDeadLetters", mended);
+    JsonNode second = run("ReplayDeadLetters", mended);
+
+    long replayed = first.path("letters").path("replayed").asLong();
+    assertThat(replayed).isPositive();
+    assertThat(first.path("letters").path("malformed").asLong()).isZero();
+    assertThat(second.path("letters").path("replayed").asLong()).isZero();
+    assertThat(second.path("letters").path("before").asLong()).isEqualTo(replayed);
+    await()
+        .atMost(TestStack.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(stack.count("select count(*) from transactions"))
+                .isEqualTo(events + replayed));
+  }
+
+  @Test
+  @Order(8)
   void aDroppedFileIsFoundAndNamedAndTheHourWaitsForIt() throws Exception {
     Path file;
     try (Stream<Path> found =

@@ -139,10 +139,12 @@ class LayeringTest {
         noClasses()
             .that()
             .resideInAnyPackage("lambda.speed..", "lambda.batch..")
+            .and()
+            .doNotHaveFullyQualifiedName("lambda.batch.ReplayProducer")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka.clients.producer.."),
-        "layers read; the generator and ingest write");
+        "layers read; the generator, ingest and the replay of dead letters write");
   }
 
   @Test

@@ -3,6 +3,8 @@ package lambda.workflows;
 import io.temporal.activity.ActivityInterface;
 import lambda.batch.CompactionReport;
 import lambda.batch.HourReport;
+import lambda.batch.Mending;
+import lambda.batch.ReplayReport;
 
 /// What is done with an hour: the steps of [LambdaHour], and more. Each may run again after a
 /// failure, and side by side with itself.
@@ -29,4 +31,7 @@ public interface HourActivities {
 
   /// Makes few files of the hour's many.
   CompactionReport compact(HourInput hour);
+
+  /// Sends dead letters of the hour again that are events now.
+  ReplayReport replay(HourInput hour, Mending mending);
 }

@@ -4,7 +4,9 @@ import java.util.function.Consumer;
 import lambda.batch.BatchLayer;
 import lambda.batch.CompactionReport;
 import lambda.batch.HourReport;
+import lambda.batch.Mending;
 import lambda.batch.Progress;
+import lambda.batch.ReplayReport;
 
 /// The steps, done by the batch layer. Heartbeats go out while a step works.
 public final class HourActivitiesOnBatchLayer implements HourActivities {
@@ -57,6 +59,15 @@ public final class HourActivitiesOnBatchLayer implements HourActivities {
     return Failures.translate(() -> {
       try (Heartbeats heartbeats = new Heartbeats()) {
         return batch.compact(hour.stream(), hour.asHour(), heartbeats);
+      }
+    });
+  }
+
+  @Override
+  public ReplayReport replay(HourInput hour, Mending mending) {
+    return Failures.translate(() -> {
+      try (Heartbeats heartbeats = new Heartbeats()) {
+        return batch.replay(hour.stream(), hour.asHour(), mending, heartbeats);
       }
     });
   }

@@ -43,6 +43,7 @@ public final class Worker {
         SealHoursWorkflow.class,
         BackfillWorkflow.class,
         CompactHoursWorkflow.class,
+        ReplayDeadLettersWorkflow.class,
         TidyArchiveWorkflow.class);
     worker.registerActivitiesImplementations(
         new HourActivitiesOnBatchLayer(batch), new StreamActivitiesOnBatchLayer(batch));

@@ -1,0 +1,55 @@
+package lambda.batch;
+
+import static lambda.batch.Duck.text;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.hour.Hour;
+
+/// The batch partials as Parquet, for others to read: one object for each view and ingest hour,
+/// `aggregated/<view>/year=…/month=…/day=…/hour=…/<view>.parquet`, replaced as a whole when the
+/// hour is recomputed. Who adds up the states of all hours by window and key has the batch view.
+final class AggregatedFiles {
+  private final ObjectStore store;
+  private final Path work;
+
+  AggregatedFiles(ObjectStore store, Path work) {
+    this.store = store;
+    this.work = work;
+  }
+
+  /// @param statement of the DuckDB that holds the partials
+  /// @param partials the table with the view's partials of the hour
+  void write(Statement statement, String partials, ViewDefinition view, Hour hour)
+      throws SQLException {
+    try {
+      Path file = Files.createTempFile(Files.createDirectories(work), "aggregated", ".parquet");
+      try {
+        statement.execute(
+            "copy (select * replace (epoch_ms(window_start) as window_start) from %s order by all) to %s (format parquet, compression zstd)"
+                .formatted(partials, text(file.toString())));
+        store.put(key(view, hour), file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + work, e);
+    }
+  }
+
+  /// An hour without events has no object.
+  void delete(ViewDefinition view, Hour hour) {
+    store.delete(key(view, hour));
+  }
+
+  private static String key(ViewDefinition view, Hour hour) {
+    return String.format(
+        Locale.ROOT, "aggregated/%1$s/%2$s/%1$s.parquet", view.name(), hour.path());
+  }
+}

@@ -1,0 +1,167 @@
+package lambda.batch;
+
+import static lambda.batch.Duck.text;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import lambda.batch.ArchiveFile.Kind;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.event.Event;
+import lambda.core.event.EventDecoder;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
+import lambda.store.Boundaries;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// The malformed records of a stream, as the archive keeps them.
+final class DeadLetters {
+  private static final int SAMPLE = 120;
+  private static final int BATCH = 1_000;
+
+  private final Jdbi jdbi;
+  private final Manifest manifest;
+  private final Duck duck;
+  private final String kafka;
+
+  DeadLetters(Jdbi jdbi, Manifest manifest, Duck duck, String kafka) {
+    this.jdbi = jdbi;
+    this.manifest = manifest;
+    this.duck = duck;
+    this.kafka = kafka;
+  }
+
+  private record Position(int partition, long offset) {}
+
+  /// By reason, the most frequent first.
+  List<DeadLetterGroup> byReason(StreamDefinition stream) {
+    List<String> keys =
+        manifest.hours(stream.name()).stream()
+            .flatMap(hour -> manifest.files(stream.name(), hour, Kind.DLQ).stream())
+            .map(ArchiveFile::key)
+            .toList();
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    try (Connection connection = duck.remote();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                select reason, count(*), min(_timestamp), max(_timestamp),
+                  arg_min(_partition, (_timestamp, _partition, _offset)),
+                  arg_min(_offset, (_timestamp, _partition, _offset)),
+                  arg_min(coalesce(try(decode(value)), hex(value), ''), (_timestamp, _partition, _offset))
+                from %s group by reason order by count(*) desc, reason\
+                """
+                    .formatted(duck.objects(keys)))) {
+      List<DeadLetterGroup> groups = new ArrayList<>();
+      while (rows.next()) {
+        String sample = rows.getString(7);
+        groups.add(
+            new DeadLetterGroup(
+                stream.name(),
+                rows.getString(1),
+                rows.getLong(2),
+                rows.getTimestamp(3).toInstant().toString(),
+                rows.getTimestamp(4).toInstant().toString(),
+                rows.getInt(5),
+                rows.getLong(6),
+                sample.length() > SAMPLE ? sample.substring(0, SAMPLE) + "…" : sample));
+      }
+      return groups;
+    } catch (SQLException e) {
+      throw LambdaException.retry(
+          "cannot read the dead letters of %s: %s".formatted(stream.name(), e.getMessage()), e);
+    }
+  }
+
+  /// Sends those dead letters of the hour again that are events now, each once: what is sent is
+  /// entered, batch by batch. If the process dies between the two, the batch is sent again, and its
+  /// events are recognised as duplicates by their ids.
+  ReplayReport replay(StreamDefinition stream, Hour hour, Mending mending, Progress progress) {
+    List<String> keys =
+        manifest.files(stream.name(), hour, Kind.DLQ).stream().map(ArchiveFile::key).toList();
+    if (keys.isEmpty()) {
+      return ReplayReport.NONE;
+    }
+    EventDecoder decoder = new EventDecoder(stream);
+    Set<Position> done = replayed(stream, hour);
+    ReplayReport report = ReplayReport.NONE;
+    try (Connection connection = duck.remote();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select _partition, _offset, key, value from %s where contains(reason, %s) order by 1, 2"
+                    .formatted(duck.objects(keys), text(mending.reason())));
+        ReplayProducer producer = new ReplayProducer(kafka, stream.topic())) {
+      List<Position> batch = new ArrayList<>();
+      while (rows.next()) {
+        Position position = new Position(rows.getInt(1), rows.getLong(2));
+        byte[] value = mended(rows.getBytes(4), mending);
+        if (done.contains(position)) {
+          report = report.plus(new ReplayReport(0, 0, 1));
+        } else if (decoder.decode(value) instanceof Event) {
+          producer.send(rows.getBytes(3), value);
+          batch.add(position);
+          report = report.plus(new ReplayReport(1, 0, 0));
+        } else {
+          report = report.plus(new ReplayReport(0, 1, 0));
+        }
+        if (batch.size() == BATCH) {
+          producer.flush();
+          enter(stream, hour, batch);
+          batch.clear();
+          progress.report("sent %d dead letters again".formatted(report.replayed()), 0, 0);
+        }
+      }
+      producer.flush();
+      enter(stream, hour, batch);
+    } catch (SQLException e) {
+      throw LambdaException.retry(
+          "cannot read the dead letters of hour %s: %s".formatted(hour, e.getMessage()), e);
+    }
+    return report;
+  }
+
+  private static byte[] mended(byte @Nullable [] value, Mending mending) {
+    String text = value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    return mending.mend(text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Set<Position> replayed(StreamDefinition stream, Hour hour) {
+    return new HashSet<>(
+        jdbi.withHandle(handle ->
+            handle
+                .select(
+                    "select partition, record_offset from lambda.replays where stream = ? and hour = ?",
+                    stream.name(),
+                    Boundaries.utc(hour))
+                .map((row, _) -> new Position(row.getInt(1), row.getLong(2)))
+                .list()));
+  }
+
+  private void enter(StreamDefinition stream, Hour hour, List<Position> batch) {
+    jdbi.useTransaction(handle -> batch.forEach(position -> enter(handle, stream, hour, position)));
+  }
+
+  private static void enter(Handle handle, StreamDefinition stream, Hour hour, Position position) {
+    handle.execute(
+        """
+        insert into lambda.replays (stream, partition, record_offset, hour)
+        values (?, ?, ?, ?) on conflict do nothing\
+        """,
+        stream.name(),
+        position.partition,
+        position.offset,
+        Boundaries.utc(hour));
+  }
+}

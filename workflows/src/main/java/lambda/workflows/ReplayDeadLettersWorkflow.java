@@ -1,0 +1,60 @@
+package lambda.workflows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.workflow.Workflow;
+import lambda.batch.ReplayReport;
+import org.jspecify.annotations.Nullable;
+
+/// See [ReplayDeadLetters].
+public final class ReplayDeadLettersWorkflow implements ReplayDeadLetters {
+  private final StreamActivities stream =
+      Workflow.newActivityStub(StreamActivities.class, Activities.steps());
+  private final HourActivities hours =
+      Workflow.newActivityStub(HourActivities.class, Activities.steps());
+  private RangeWalk walk = new RangeWalk(RangeResult.NONE);
+  private ReplayReport letters = ReplayReport.NONE;
+
+  @Override
+  public ReplayResult run(@Nullable JsonNode input, @Nullable ReplayResult before) {
+    ReplayInput replay = Failures.translate(() -> ReplayInput.parse(input));
+    ReplayResult earlier = before == null ? ReplayResult.NONE : before;
+    walk = new RangeWalk(earlier.hours());
+    letters = earlier.letters();
+    RangeInput range = replay.range();
+    return Failures.unwrap(() -> {
+      walk.walk(
+              stream.hours(range),
+              range.parallelism(),
+              hour -> add(hours.replay(new HourInput(range.stream(), hour), replay.mending())))
+          .ifPresent(next -> continueFrom(next, input));
+      return new ReplayResult(letters, walk.result());
+    });
+  }
+
+  private void add(ReplayReport hour) {
+    letters = letters.plus(hour);
+  }
+
+  private void continueFrom(String hour, @Nullable JsonNode input) {
+    if (input instanceof ObjectNode object) {
+      Workflow.continueAsNew(
+          object.deepCopy().put("from", hour), new ReplayResult(letters, walk.result()));
+    }
+  }
+
+  @Override
+  public void pause() {
+    walk.pause();
+  }
+
+  @Override
+  public void resume() {
+    walk.resume();
+  }
+
+  @Override
+  public String progress() {
+    return walk.progress();
+  }
+}
