@@ -34,13 +34,22 @@ public final class ViewSql {
   public static String partials(ViewDefinition view, String events) {
     String columns =
         Stream.concat(
-                view.keyColumns().stream().map(key -> ", " + name(key)),
+                view.groupBy().stream().map(field -> ", " + key(field)),
                 view.states().stream()
                     .map(state -> ", %s as %s".formatted(state(state), name(state.name()))))
             .collect(Collectors.joining());
     return "select epoch_ms(date_trunc('%s', %s)) as window_start%s from %s where %s group by all"
         .formatted(
             view.window().unit(), TIME, columns, events, ConditionSql.compile(view.filter()));
+  }
+
+  private static String key(Field field) {
+    return switch (field.type()) {
+      case FieldType.Text _ ->
+          "left(%1$s, %2$d) as %1$s".formatted(column(field), ViewDefinition.KEY_LENGTH);
+      case FieldType.Whole _, FieldType.Decimal _, FieldType.Real _, FieldType.Bool _ ->
+          column(field);
+    };
   }
 
   private static String state(Measure.Folded state) {

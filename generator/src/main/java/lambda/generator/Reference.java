@@ -94,9 +94,20 @@ final class Reference {
     if (!has(event, field)) {
       return "";
     }
-    return field.type() instanceof FieldType.Decimal decimal
-        ? value(event, field).decimalValue().setScale(decimal.scale()).toPlainString()
-        : value(event, field).asText();
+    return switch (field.type()) {
+      case FieldType.Decimal decimal ->
+          value(event, field).decimalValue().setScale(decimal.scale()).toPlainString();
+      case FieldType.Text _ -> beginning(value(event, field).asText());
+      case FieldType.Whole _, FieldType.Real _, FieldType.Bool _ -> value(event, field).asText();
+    };
+  }
+
+  /// So much of a text as stands in a key.
+  private static String beginning(String text) {
+    return text.codePoints()
+        .limit(ViewDefinition.KEY_LENGTH)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   static boolean has(JsonNode event, Field field) {

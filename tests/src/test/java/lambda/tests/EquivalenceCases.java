@@ -24,8 +24,33 @@ public final class EquivalenceCases implements ArbitraryProvider {
 
   private static final List<String> TEXTS =
       List.of(
-          "SW19", "sw19", "", " ", "ß", "ẞ", "é", "e\u0301", "日本", "🎾", "a'b", "a\"b", "a\\b",
-          "a|b", "a\tb\nc", "null", "NULL", "%", "{}", "0", "\uFFFD", "\u200B");
+          "SW19",
+          "sw19",
+          "",
+          " ",
+          "ß",
+          "ẞ",
+          "é",
+          "e\u0301",
+          "日本",
+          "🎾",
+          "a'b",
+          "a\"b",
+          "a\\b",
+          "a|b",
+          "a\tb\nc",
+          "null",
+          "NULL",
+          "%",
+          "{}",
+          "0",
+          "\uFFFD",
+          "\u200B",
+          "x".repeat(200),
+          "x".repeat(201),
+          "🎾".repeat(200),
+          "🎾".repeat(200) + "x",
+          "é".repeat(300));
   private static final List<String> WHOLES =
       List.of(
           "0",

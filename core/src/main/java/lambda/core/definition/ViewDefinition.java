@@ -9,6 +9,10 @@ import java.util.List;
 /// @param groupBy the fields whose values are the key, in order
 public record ViewDefinition(
     String name, Window window, Condition filter, List<Field> groupBy, List<Measure> measures) {
+  /// Of a text, so many code points stand in a key; what is longer is cut. An index entry of
+  /// Postgres must hold three of them.
+  public static final int KEY_LENGTH = 200;
+
   public ViewDefinition {
     groupBy = List.copyOf(groupBy);
     measures = List.copyOf(measures);

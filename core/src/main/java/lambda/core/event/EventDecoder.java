@@ -6,14 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
-import lambda.core.definition.ViewDefinition;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes the JSON records of one stream. What is malformed is decided here and nowhere else, so
@@ -22,19 +19,18 @@ import org.jspecify.annotations.Nullable;
 /// Malformed is: anything but one JSON object; a field of the schema twice; a required field that
 /// is missing or null; a value of another type than the schema's, or one that its type cannot hold
 /// exactly; an event time that is none, or outside the years 1 to 9999; text that no database
-/// stores (U+0000, half of a surrogate pair); an id or key field longer than [#MAX_KEY_LENGTH];
-/// what breaks a quality rule. Fields that the schema does not know are no fault; the archive keeps
-/// such a record's own text beside its columns.
+/// stores (U+0000, half of a surrogate pair); an id longer than [#MAX_ID_LENGTH]; what breaks a
+/// quality rule. Fields that the schema does not know are no fault; the archive keeps such a
+/// record's own text beside its columns.
 public final class EventDecoder {
-  /// The longest text, in UTF-16 units, that may stand in an id or in a view's key.
-  public static final int MAX_KEY_LENGTH = 256;
+  /// The longest id, in UTF-16 units.
+  public static final int MAX_ID_LENGTH = 256;
 
   private static final int MAX_SHOWN = 40;
   private static final JsonFactory JSON = new JsonFactory();
 
   private final List<Field> fields;
   private final RecordShape shape;
-  private final Set<Field> keys = new HashSet<>();
   private final int id;
   private final int time;
   private final Quality quality;
@@ -42,8 +38,6 @@ public final class EventDecoder {
   public EventDecoder(StreamDefinition stream) {
     fields = stream.fields();
     shape = RecordShape.of(fields);
-    keys.add(stream.id());
-    stream.views().stream().map(ViewDefinition::groupBy).forEach(keys::addAll);
     id = fields.indexOf(stream.id());
     time = fields.indexOf(stream.time());
     quality = new Quality(stream);
@@ -145,7 +139,7 @@ public final class EventDecoder {
     private void value(JsonToken token, int position) throws IOException {
       Field field = fields.get(position);
       switch (field.type()) {
-        case FieldType.Text _ -> texts[position] = text(token, field);
+        case FieldType.Text _ -> texts[position] = text(token, position);
         case FieldType.Whole _ -> {
           expect(token == JsonToken.VALUE_NUMBER_INT, field);
           numbers[position] = whole(field);
@@ -187,12 +181,13 @@ public final class EventDecoder {
       }
     }
 
-    private String text(JsonToken token, Field field) throws IOException {
+    private String text(JsonToken token, int position) throws IOException {
+      Field field = fields.get(position);
       expect(token == JsonToken.VALUE_STRING, field);
       String text = parser.getText();
-      if (text.length() > MAX_KEY_LENGTH && keys.contains(field)) {
+      if (position == id && text.length() > MAX_ID_LENGTH) {
         throw new BadValue(
-            "field '%s' is longer than %d characters".formatted(field.path(), MAX_KEY_LENGTH));
+            "field '%s' is longer than %d characters".formatted(field.path(), MAX_ID_LENGTH));
       }
       if (!storable(text)) {
         throw new BadValue(

@@ -25,7 +25,9 @@ record YamlNode(String file, Node node) {
   /// @throws LambdaException with file and line if the text is no YAML mapping
   static YamlNode mapping(String file, String text) {
     try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      // The whole text in one piece: the library trips over a surrogate pair between two.
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(file).setBufferSize(text.length() + 1).build();
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isPresent() && root.get() instanceof MappingNode mapping) {
         YamlNode node = new YamlNode(file, mapping);

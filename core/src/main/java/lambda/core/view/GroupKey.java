@@ -1,6 +1,7 @@
 package lambda.core.view;
 
 import java.util.Arrays;
+import lambda.core.definition.ViewDefinition;
 import lambda.core.event.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,15 @@ final class GroupKey {
     if (!event.has(fields[i])) {
       return null;
     }
-    return text[i] ? event.text(fields[i]) : (Object) event.number(fields[i]);
+    return text[i] ? cut(event.text(fields[i])) : (Object) event.number(fields[i]);
+  }
+
+  /// The text as it stands in a key.
+  private static String cut(String text) {
+    return text.length() <= ViewDefinition.KEY_LENGTH
+            || text.codePointCount(0, text.length()) <= ViewDefinition.KEY_LENGTH
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, ViewDefinition.KEY_LENGTH));
   }
 
   GroupKey copy() {

@@ -197,6 +197,13 @@ class StreamParserTest {
   }
 
   @Test
+  void unicodeMayStandAnywhereInALongFile() {
+    for (int before = 1_020; before < 1_030; before++) {
+      assertThat(parse("# " + "x".repeat(before) + "🎾\n" + YAML).name()).isEqualTo("sales");
+    }
+  }
+
+  @Test
   void aTypeThatNoColumnHoldsIsRefusedWithTheLineOfTheSchema() {
     String schema =
         SCHEMA

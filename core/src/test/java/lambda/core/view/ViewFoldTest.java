@@ -62,6 +62,20 @@ class ViewFoldTest {
   }
 
   @Test
+  void aTextThatIsTooLongForAKeyIsCutBetweenCodePoints() {
+    String balls = "🎾".repeat(ViewDefinition.KEY_LENGTH);
+    StreamDefinition stream = Pageviews.stream();
+    ViewDefinition view =
+        new ViewDefinition(
+            "v", Window.DAY, ALWAYS, List.of(Pageviews.REFERRER), List.of(Pageviews.count("n")));
+    ViewFold fold = new ViewFold(stream, view);
+    fold.add(FOUR, event(",\"data\":{\"referrer\":\"%s\"}".formatted(balls)));
+    fold.add(FOUR, event(",\"data\":{\"referrer\":\"%sx\"}".formatted(balls)));
+
+    assertThat(partials(fold)).containsExactly(new Partial(FOUR, 0, List.of(balls), List.of(2L)));
+  }
+
+  @Test
   void everyMeasureLeavesNullsOut() {
     ViewFold fold =
         fold(
