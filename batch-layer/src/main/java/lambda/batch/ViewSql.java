@@ -54,7 +54,7 @@ public final class ViewSql {
 
   private static String state(Measure.Folded state) {
     String filter =
-        state.filter().equals(Condition.ALWAYS)
+        state.filter().equals(Condition.always())
             ? ""
             : " filter (where %s)".formatted(ConditionSql.compile(state.filter()));
     return switch (state) {

@@ -23,12 +23,12 @@ public final class Pageviews {
   private Pageviews() {}
 
   public static Measure.Count count(String name) {
-    return new Measure.Count(name, Optional.empty(), Condition.ALWAYS);
+    return new Measure.Count(name, Optional.empty(), Condition.always());
   }
 
   public static ViewDefinition perMinute(Measure... measures) {
     return new ViewDefinition(
-        "per_minute", Window.MINUTE, Condition.ALWAYS, List.of(POSTCODE), List.of(measures));
+        "per_minute", Window.MINUTE, Condition.always(), List.of(POSTCODE), List.of(measures));
   }
 
   public static StreamDefinition stream(ViewDefinition... views) {

@@ -39,12 +39,14 @@ final class Demo {
 
   /// Sends the past hours of every stream, unless this home saw the demo before.
   ///
-  /// @return all that the demo ever sent here, for each stream
+  /// @return all that the demo ever sent here, for each stream that it sent to
   List<Ledger> load() throws InterruptedException {
     List<StreamDefinition> streams = StreamFiles.read(site.streams()).all();
-    if (Files.exists(file(LEDGER, streams.getFirst().name()))) {
+    List<StreamDefinition> sent =
+        streams.stream().filter(stream -> Files.exists(file(LEDGER, stream.name()))).toList();
+    if (!sent.isEmpty()) {
       console.line("  ✓ this home has the demo's hours already; going on with them");
-      return streams.stream().map(this::known).toList();
+      return sent.stream().map(this::known).toList();
     }
     refuseForeignData();
     return backfill(streams);

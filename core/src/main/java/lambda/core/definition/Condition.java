@@ -1,13 +1,16 @@
 package lambda.core.definition;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A condition on an event, either true or false: there is no third value. A comparison with a
 /// field that is null is false, and so its negation is true.
 public sealed interface Condition {
 
   /// True for every event.
-  Condition ALWAYS = new And(List.of());
+  static Condition always() {
+    return new And(List.of());
+  }
 
   /// All of them hold; true if there are none.
   record And(List<Condition> parts) implements Condition {
@@ -32,6 +35,24 @@ public sealed interface Condition {
   /// The field's value stands so to a constant of its type. Texts and truths have no order: only
   /// [Operator#EQ] and [Operator#NE] go with them.
   record Comparison(Field field, Operator operator, Constant constant) implements Condition {}
+
+  /// The condition as one line of text; different conditions have different ones.
+  default String words() {
+    return switch (this) {
+      case And(List<Condition> parts) -> joined(parts, " and ", "always");
+      case Or(List<Condition> parts) -> joined(parts, " or ", "never");
+      case Not(Condition part) -> "not " + part.words();
+      case IsNull(Field field) -> field.path() + " is null";
+      case Comparison(Field field, Operator operator, Constant constant) ->
+          "%s %s %s".formatted(field.path(), operator.word(), constant.words());
+    };
+  }
+
+  private static String joined(List<Condition> parts, String word, String none) {
+    return parts.isEmpty()
+        ? none
+        : parts.stream().map(Condition::words).collect(Collectors.joining(word, "(", ")"));
+  }
 
   /// How a field's value stands to a constant.
   enum Operator {

@@ -17,4 +17,14 @@ public sealed interface Constant {
   record Real(double value) implements Constant {}
 
   record Bool(boolean value) implements Constant {}
+
+  /// As a definition writes it; different constants are written differently.
+  default String words() {
+    return switch (this) {
+      case Text(String value) -> "'" + value.replace("'", "''") + "'";
+      case Exact exact -> exact.toString();
+      case Real(double value) -> Double.toString(value);
+      case Bool(boolean value) -> Boolean.toString(value);
+    };
+  }
 }

@@ -42,4 +42,23 @@ public sealed interface Measure {
       case Quotient(_, Folded dividend, Folded divisor) -> Stream.of(dividend, divisor);
     };
   }
+
+  /// What it computes, as one line of text; different measures have different ones.
+  default String words() {
+    return switch (this) {
+      case Count count -> call("count", count.field().map(Field::path).orElse("events"), count);
+      case Sum sum -> call("sum", sum.field().path(), sum);
+      case Min min -> call("min", min.field().path(), min);
+      case Max max -> call("max", max.field().path(), max);
+      case Uniques uniques -> call("uniques", uniques.field().path(), uniques);
+      case Quotient(_, Folded dividend, Folded divisor) ->
+          "%s / %s".formatted(dividend.words(), divisor.words());
+    };
+  }
+
+  private static String call(String kind, String argument, Folded measure) {
+    String filter =
+        measure.filter().equals(Condition.always()) ? "" : " where " + measure.filter().words();
+    return "%s(%s%s)".formatted(kind, argument, filter);
+  }
 }

@@ -39,7 +39,8 @@ public record StreamDefinition(
     return Stream.of(
             Stream.of("id " + id.path(), "time " + time.path()),
             fields.stream().map(StreamDefinition::line),
-            rules.stream().map(rule -> "rule " + rule))
+            rules.stream()
+                .map(rule -> "rule %s must %s".formatted(rule.field().path(), rule.demand())))
         .flatMap(Function.identity())
         .toList();
   }

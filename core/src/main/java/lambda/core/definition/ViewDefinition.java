@@ -1,6 +1,7 @@
 package lambda.core.definition;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A declared aggregate over a stream: both layers are compiled from it.
 ///
@@ -39,9 +40,15 @@ public record ViewDefinition(
   }
 
   /// A text that is equal exactly where two definitions compute the same figures into the same
-  /// columns.
+  /// columns. It is stored, so it must not change with this code.
   public String fingerprint() {
-    return "window=%s filter=%s groupBy=%s measures=%s"
-        .formatted(window.unit(), filter, groupBy, measures);
+    return "by %s of [%s], where %s: %s"
+        .formatted(
+            window.unit(),
+            groupBy.stream().map(Field::path).collect(Collectors.joining(", ")),
+            filter.words(),
+            measures.stream()
+                .map(measure -> "%s = %s".formatted(measure.name(), measure.words()))
+                .collect(Collectors.joining(", ")));
   }
 }

@@ -47,7 +47,7 @@ final class ConditionParser {
     if (properties.size() != 1) {
       faults.add(
           node, "a condition is one of 'and', 'or', 'not', or a 'field' with one comparison");
-      return Condition.ALWAYS;
+      return Condition.always();
     }
     YamlNode value = properties.getFirst().value();
     return switch (properties.getFirst().name()) {
@@ -56,7 +56,7 @@ final class ConditionParser {
       case "not" -> new Condition.Not(parse(value));
       default -> {
         faults.add(node, "a comparison needs a 'field'");
-        yield Condition.ALWAYS;
+        yield Condition.always();
       }
     };
   }
@@ -75,9 +75,9 @@ final class ConditionParser {
     if (comparisons.size() != 1 || node.properties().size() != 2) {
       faults.add(
           node, "a field goes with exactly one of " + COMPARISONS.stream().sorted().toList());
-      return Condition.ALWAYS;
+      return Condition.always();
     }
-    return field.map(f -> comparison(f, comparisons.getFirst())).orElse(Condition.ALWAYS);
+    return field.map(f -> comparison(f, comparisons.getFirst())).orElse(Condition.always());
   }
 
   private Condition comparison(Field field, YamlNode.Property comparison) {
@@ -138,7 +138,7 @@ final class ConditionParser {
                   field.type().words(),
                   field.path(),
                   field.type() instanceof FieldType.Text ? "; put text into quotes" : ""));
-      return Condition.ALWAYS;
+      return Condition.always();
     }
     return new Condition.Comparison(field, operator, constant.get());
   }

@@ -43,7 +43,7 @@ final class MeasureParser {
 
   private Optional<Measure> measure(String name, YamlNode node) {
     if (node.scalar().filter("count"::equals).isPresent()) {
-      return Optional.of(new Measure.Count(name, Optional.empty(), Condition.ALWAYS));
+      return Optional.of(new Measure.Count(name, Optional.empty(), Condition.always()));
     }
     if (!node.isMapping()) {
       faults.add(
@@ -53,7 +53,7 @@ final class MeasureParser {
       return Optional.empty();
     }
     MappingReader reader = new MappingReader(node, PROPERTIES, faults);
-    Condition filter = reader.get("filter").map(conditions::parse).orElse(Condition.ALWAYS);
+    Condition filter = reader.get("filter").map(conditions::parse).orElse(Condition.always());
     List<YamlNode.Property> kinds =
         node.properties().stream().filter(p -> !p.name().equals("filter")).toList();
     if (kinds.size() != 1) {

@@ -64,7 +64,7 @@ final class ViewParser {
     }
     Window window = WINDOWS.getOrDefault(reader.oneOf("window", WINDOWS.keySet()), Window.MINUTE);
     ConditionParser conditions = new ConditionParser(fields, faults);
-    Condition filter = reader.get("filter").map(conditions::parse).orElse(Condition.ALWAYS);
+    Condition filter = reader.get("filter").map(conditions::parse).orElse(Condition.always());
     List<Field> groupBy = reader.get("group_by").map(this::groupBy).orElse(List.of());
     List<Measure> measures =
         reader.get("measures").map(new MeasureParser(fields, faults)::parse).orElse(List.of());

@@ -51,7 +51,7 @@ abstract class Accumulator {
             yield () -> new Uniques(position, text);
           }
         };
-    if (measure.filter().equals(Condition.ALWAYS)) {
+    if (measure.filter().equals(Condition.always())) {
       return factory;
     }
     Predicate<Event> filter = Predicates.compile(measure.filter(), fields);

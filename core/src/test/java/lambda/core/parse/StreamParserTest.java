@@ -95,7 +95,7 @@ class StreamParserTest {
   void readsAViewWithFilterNestedKeyAndDerivedMeasures() {
     Condition failed =
         new Condition.Or(List.of(is(STATUS, Operator.EQ, new Constant.Text("failed"))));
-    Measure.Count sales = new Measure.Count("sales", Optional.empty(), Condition.ALWAYS);
+    Measure.Count sales = new Measure.Count("sales", Optional.empty(), Condition.always());
     Measure.Count failures = new Measure.Count("failed", Optional.empty(), failed);
 
     ViewDefinition view = parse(YAML).views().getFirst();
@@ -114,11 +114,11 @@ class StreamParserTest {
                 List.of(
                     sales,
                     failures,
-                    new Measure.Sum("revenue", AMOUNT, Condition.ALWAYS),
+                    new Measure.Sum("revenue", AMOUNT, Condition.always()),
                     new Measure.Quotient(
                         "mean",
-                        new Measure.Sum("mean_sum", AMOUNT, Condition.ALWAYS),
-                        new Measure.Count("mean_count", Optional.of(AMOUNT), Condition.ALWAYS)),
+                        new Measure.Sum("mean_sum", AMOUNT, Condition.always()),
+                        new Measure.Count("mean_count", Optional.of(AMOUNT), Condition.always())),
                     new Measure.Quotient("failure_rate", failures, sales))));
     assertThat(view.keyColumns()).containsExactly("status", "data_page");
     assertThat(view.stateColumns())
@@ -223,6 +223,24 @@ class StreamParserTest {
         .hasMessageContaining("sales.avsc:1: is not YAML");
     assertThatThrownBy(() -> new StreamParser("s.yaml", _ -> "{\"type\":\"x\"}").parse(YAML))
         .hasMessageContaining("sales.avsc:1: is no Avro schema");
+  }
+
+  @Test
+  void whatIsStoredOfADefinitionIsTextForPeopleAndStaysAsItIs() {
+    StreamDefinition stream = parse(YAML);
+
+    assertThat(stream.views().getFirst().fingerprint())
+        .isEqualTo(
+            "by month of [status, data.page], where not (amount lt 1.50 or data.page is null): sales = count(events), failed = count(events where (status eq 'failed')), revenue = sum(amount), mean = sum(amount) / count(amount), failure_rate = count(events where (status eq 'failed')) / count(events)");
+    assertThat(stream.contract())
+        .contains(
+            "id id",
+            "time at",
+            "field amount decimal(18,2)",
+            "field data.page string or null",
+            "rule quantity must be at least 1",
+            "rule status must be one of paid, failed",
+            "rule status must match [a-z]+");
   }
 
   @Test

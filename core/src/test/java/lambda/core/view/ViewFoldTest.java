@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class ViewFoldTest {
   private static final Hour FOUR = Hour.parse("2026-11-21T04:00:00Z");
-  private static final Condition ALWAYS = Condition.ALWAYS;
+  private static final Condition ALWAYS = Condition.always();
 
   private static Event event(String more) {
     String json =
