@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import lambda.core.failure.LambdaException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /// S3 as the batch layer uses it. An object is there whole or not at all. Thread-safe.
@@ -25,6 +28,8 @@ public final class ObjectStore implements AutoCloseable {
   private static final int PRECONDITION_FAILED = 412;
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
+  private static final int NOT_IMPLEMENTED = 501;
 
   private final S3Config config;
   private final S3Client client;
@@ -73,6 +78,43 @@ public final class ObjectStore implements AutoCloseable {
       }
     } catch (SdkException e) {
       throw unreachable("make bucket " + config.bucket(), e);
+    }
+  }
+
+  /// Asks the store to move raw and aggregated data to Glacier after 30 days. Rules of others in the
+  /// bucket stay.
+  ///
+  /// @return why the store does not do that; empty if it does
+  public Optional<String> ensureLifecycle() {
+    try {
+      List<LifecycleRule> rules =
+          Stream.concat(
+                  lifecycle().stream().filter(rule -> !Lifecycle.isOurs(rule)),
+                  Lifecycle.rules().stream())
+              .toList();
+      client.putBucketLifecycleConfiguration(request ->
+          request.bucket(config.bucket()).lifecycleConfiguration(c -> c.rules(rules)));
+      return Optional.empty();
+    } catch (AwsServiceException e) {
+      if (e.statusCode() == NOT_IMPLEMENTED || e.statusCode() == NOT_ALLOWED) {
+        return Optional.of("the store knows no lifecycle rules (status " + e.statusCode() + ")");
+      }
+      throw unreachable("set lifecycle rules", e);
+    } catch (SdkException e) {
+      throw unreachable("set lifecycle rules", e);
+    }
+  }
+
+  private List<LifecycleRule> lifecycle() {
+    try {
+      return client
+          .getBucketLifecycleConfiguration(request -> request.bucket(config.bucket()))
+          .rules();
+    } catch (AwsServiceException e) {
+      if (e.statusCode() == NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import lambda.core.failure.Category;
@@ -43,6 +44,54 @@ class ObjectStoreTest {
               e ->
                   assertRetryable(
                       e, "S3 at http://127.0.0.1:" + port, "put raw/key", "cannot be reached"));
+    }
+  }
+
+  /// A stand-in for stores of which none can be had here.
+  private static HttpServer answering(int status, StringBuilder put) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean get = exchange.getRequestMethod().equals("GET");
+          put.append(
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          byte[] others =
+              "<LifecycleConfiguration><Rule><ID>others</ID><Prefix>x/</Prefix><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>"
+                  .getBytes(StandardCharsets.UTF_8);
+          boolean answers = get && status == 200;
+          exchange.sendResponseHeaders(status, answers ? others.length : -1);
+          if (answers) {
+            exchange.getResponseBody().write(others);
+          }
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  @Test
+  void oldDataGoesToGlacierAndRulesOfOthersStay() throws IOException {
+    StringBuilder put = new StringBuilder();
+    HttpServer server = answering(200, put);
+    try (ObjectStore store = new ObjectStore(at(server.getAddress().getPort()))) {
+      assertThat(store.ensureLifecycle()).isEmpty();
+      assertThat(put.toString())
+          .contains("<ID>others</ID>", "<ID>lambda-raw</ID>", "<ID>lambda-aggregated</ID>")
+          .contains("<Prefix>raw/</Prefix>", "<Days>30</Days>", "GLACIER");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aStoreWithoutLifecycleRulesIsReportedNotFailed() throws IOException {
+    HttpServer server = answering(501, new StringBuilder());
+    try (ObjectStore store = new ObjectStore(at(server.getAddress().getPort()))) {
+      assertThat(store.ensureLifecycle()).hasValueSatisfying(why -> assertThat(why).contains("501"));
+    } finally {
+      server.stop(0);
     }
   }
 

@@ -34,7 +34,8 @@ final class Sender implements AutoCloseable {
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
+    // A broker that was killed has that long to come back.
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
     try {
       producer = new KafkaProducer<>(config);
     } catch (KafkaException e) {

@@ -35,8 +35,9 @@ final class LocalPlatform implements AutoCloseable {
   /// Starts the servers and prepares them.
   void startServers() throws InterruptedException {
     start(EmbeddedStack.servers(site.installation(), site.home(), site.ports()));
-    Setup.run(site.environment());
+    List<String> notes = Setup.run(site.environment());
     console.line("  ✓ schema, views, topics and bucket are there");
+    notes.forEach(note -> console.line("    " + note));
   }
 
   /// Starts processes and says so as each comes up.

@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     return switch (part) {
       case SETUP -> {
-        Setup.run(environment);
+        Setup.run(environment).forEach(System.out::println);
         yield 0;
       }
       case SPEED_LAYER -> SpeedLayer.run(SpeedConfig.read(environment));

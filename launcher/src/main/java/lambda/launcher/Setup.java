@@ -1,6 +1,7 @@
 package lambda.launcher;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import lambda.batch.ObjectStore;
 import lambda.batch.S3Config;
@@ -21,7 +22,8 @@ final class Setup {
 
   private Setup() {}
 
-  static void run(Map<String, String> environment) {
+  /// @return what a server does not do that it was asked for; the platform works without
+  static List<String> run(Map<String, String> environment) {
     Settings settings = new Settings(environment);
     PostgresConfig postgres = PostgresConfig.read(settings);
     S3Config s3 = S3Config.read(settings);
@@ -39,6 +41,9 @@ final class Setup {
     }
     try (ObjectStore store = new ObjectStore(s3)) {
       store.ensureBucket();
+      return store.ensureLifecycle().stream()
+          .map(why -> "S3 at %s: old data stays where it is, %s".formatted(s3.endpoint(), why))
+          .toList();
     }
   }
 }

@@ -67,12 +67,13 @@ class CrashTest {
     assertThat(outcome.equal()).as("%s", outcome).isTrue();
   }
 
-  private static void awaitSomebodyBlocked() {
+  private static void awaitSomebodyBlockedAt(String table) {
     await()
         .atMost(PATIENCE)
         .until(() ->
             stack.count(
-                    "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and state = 'active'")
+                    "select count(*) from pg_locks where not granted and relation = '%s'::regclass"
+                        .formatted(table))
                 > 0);
   }
 
@@ -83,7 +84,7 @@ class CrashTest {
       blocker.execute("lock table speed.%s in share mode".formatted(VIEW));
       CompletableFuture<Void> sending =
           CompletableFuture.runAsync(() -> send("--rate", "300", "--duration", "PT4S"));
-      awaitSomebodyBlocked();
+      awaitSomebodyBlockedAt("speed." + VIEW);
 
       stack.kill("speed-layer");
       sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -116,7 +117,7 @@ class CrashTest {
       blocker.begin();
       blocker.execute("lock table lambda.ranges in share mode");
       sealing = CompletableFuture.supplyAsync(() -> stack.seal(hours));
-      awaitSomebodyBlocked();
+      awaitSomebodyBlockedAt("lambda.ranges");
       assertThat(objectsInTheBucket()).as("put, but not in the manifest").isPositive();
 
       stack.kill("worker");

@@ -71,18 +71,23 @@ final class GrafanaDashboards {
   /// The names of all metrics that the processes of a stack expose.
   static Set<String> exposed(Site site) throws IOException, InterruptedException {
     Set<String> names = new TreeSet<>();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      for (int port : List.of(site.ports().speedLayer(), site.ports().worker())) {
-        HttpRequest request =
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
-        http.send(request, HttpResponse.BodyHandlers.ofLines())
-            .body()
-            .filter(line -> !line.startsWith("#"))
-            .map(line -> line.split("[{ ]", 2)[0])
-            .forEach(names::add);
-      }
+    for (int port : List.of(site.ports().speedLayer(), site.ports().worker())) {
+      scrape(port)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split("[{ ]", 2)[0])
+          .forEach(names::add);
     }
     return names;
+  }
+
+  /// What a process tells Prometheus.
+  static String scrape(int port) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   List<Map<String, Object>> rows(Jdbi jdbi, SqlPanel panel, Instant from, Instant to) {

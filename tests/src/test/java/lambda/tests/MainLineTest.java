@@ -480,6 +480,13 @@ class MainLineTest {
   }
 
   @Test
+  void differencesAreCountedInMetrics() throws Exception {
+    assertThat(GrafanaDashboards.scrape(stack.site().ports().worker()))
+        .contains("lambda_batch_differences_total{stream=\"pageviews\"} 3.0")
+        .contains("lambda_batch_hours_sealed_total{stream=\"transactions\"} 3.0");
+  }
+
+  @Test
   void everyPanelOfTheKibanaDashboardHasAnAnswer() throws Exception {
     KibanaDashboards dashboards =
         new KibanaDashboards(stack.site().installation().root().resolve("dashboards/kibana"));

@@ -11,9 +11,11 @@ import lambda.batch.ReplayReport;
 /// The steps, done by the batch layer. Heartbeats go out while a step works.
 public final class HourActivitiesOnBatchLayer implements HourActivities {
   private final BatchLayer batch;
+  private final BatchMetrics metrics;
 
-  public HourActivitiesOnBatchLayer(BatchLayer batch) {
+  HourActivitiesOnBatchLayer(BatchLayer batch, BatchMetrics metrics) {
     this.batch = batch;
+    this.metrics = metrics;
   }
 
   @Override
@@ -41,7 +43,11 @@ public final class HourActivitiesOnBatchLayer implements HourActivities {
 
   @Override
   public HourReport seal(HourInput hour) {
-    return Failures.translate(() -> batch.seal(hour.stream(), hour.asHour()));
+    return Failures.translate(() -> {
+      HourReport report = batch.seal(hour.stream(), hour.asHour());
+      metrics.sealed(report);
+      return report;
+    });
   }
 
   @Override
@@ -58,7 +64,9 @@ public final class HourActivitiesOnBatchLayer implements HourActivities {
   public CompactionReport compact(HourInput hour) {
     return Failures.translate(() -> {
       try (Heartbeats heartbeats = new Heartbeats()) {
-        return batch.compact(hour.stream(), hour.asHour(), heartbeats);
+        CompactionReport report = batch.compact(hour.stream(), hour.asHour(), heartbeats);
+        metrics.compacted(report);
+        return report;
       }
     });
   }
@@ -67,7 +75,9 @@ public final class HourActivitiesOnBatchLayer implements HourActivities {
   public ReplayReport replay(HourInput hour, Mending mending) {
     return Failures.translate(() -> {
       try (Heartbeats heartbeats = new Heartbeats()) {
-        return batch.replay(hour.stream(), hour.asHour(), mending, heartbeats);
+        ReplayReport report = batch.replay(hour.stream(), hour.asHour(), mending, heartbeats);
+        metrics.replayed(hour.stream(), report);
+        return report;
       }
     });
   }

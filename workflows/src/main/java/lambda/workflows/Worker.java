@@ -1,5 +1,6 @@
 package lambda.workflows;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.worker.WorkerFactory;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,16 +21,16 @@ public final class Worker {
     try (BatchLayer batch = new BatchLayer(config.batch(), InstantSource.system());
         TemporalConnection temporal =
             new TemporalConnection(config.temporal(), config.namespace())) {
+      PrometheusMeterRegistry registry = ProcessEndpoint.registry();
       WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
-      register(factory.newWorker(TemporalConnection.TASK_QUEUE), batch);
+      register(factory.newWorker(TemporalConnection.TASK_QUEUE), batch, new BatchMetrics(registry));
       Runtime.getRuntime().addShutdownHook(new Thread(factory::shutdownNow, "shutdown"));
       Schedules schedules = new Schedules(temporal, config.namespace());
       batch.streams().all().forEach(schedules::ensure);
       factory.start();
       // Healthy only now: who sees it may rely on the schedules and on the task queue.
       try (ProcessEndpoint endpoint =
-          new ProcessEndpoint(
-              config.httpHost(), config.httpPort(), ProcessEndpoint.registry(), Optional::empty)) {
+          new ProcessEndpoint(config.httpHost(), config.httpPort(), registry, Optional::empty)) {
         log.info("the worker takes work from task queue {}", TemporalConnection.TASK_QUEUE);
         factory.awaitTermination(Long.MAX_VALUE, TimeUnit.MILLISECONDS);
       }
@@ -37,7 +38,8 @@ public final class Worker {
     return 0;
   }
 
-  private static void register(io.temporal.worker.Worker worker, BatchLayer batch) {
+  private static void register(
+      io.temporal.worker.Worker worker, BatchLayer batch, BatchMetrics metrics) {
     worker.registerWorkflowImplementationTypes(
         LambdaHourWorkflow.class,
         SealHoursWorkflow.class,
@@ -46,6 +48,6 @@ public final class Worker {
         ReplayDeadLettersWorkflow.class,
         TidyArchiveWorkflow.class);
     worker.registerActivitiesImplementations(
-        new HourActivitiesOnBatchLayer(batch), new StreamActivitiesOnBatchLayer(batch));
+        new HourActivitiesOnBatchLayer(batch, metrics), new StreamActivitiesOnBatchLayer(batch));
   }
 }
