@@ -81,8 +81,8 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
-  /// Asks the store to move raw and aggregated data to Glacier after 30 days. Rules of others in the
-  /// bucket stay.
+  /// Asks the store to move raw and aggregated data to Glacier after 30 days. Rules of others in
+  /// the bucket stay.
   ///
   /// @return why the store does not do that; empty if it does
   public Optional<String> ensureLifecycle() {
@@ -92,8 +92,8 @@ public final class ObjectStore implements AutoCloseable {
                   lifecycle().stream().filter(rule -> !Lifecycle.isOurs(rule)),
                   Lifecycle.rules().stream())
               .toList();
-      client.putBucketLifecycleConfiguration(request ->
-          request.bucket(config.bucket()).lifecycleConfiguration(c -> c.rules(rules)));
+      client.putBucketLifecycleConfiguration(
+          request -> request.bucket(config.bucket()).lifecycleConfiguration(c -> c.rules(rules)));
       return Optional.empty();
     } catch (AwsServiceException e) {
       if (e.statusCode() == NOT_IMPLEMENTED || e.statusCode() == NOT_ALLOWED) {

@@ -55,8 +55,7 @@ class ObjectStoreTest {
         "/",
         exchange -> {
           boolean get = exchange.getRequestMethod().equals("GET");
-          put.append(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          put.append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           byte[] others =
               "<LifecycleConfiguration><Rule><ID>others</ID><Prefix>x/</Prefix><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>"
                   .getBytes(StandardCharsets.UTF_8);
@@ -89,7 +88,8 @@ class ObjectStoreTest {
   void aStoreWithoutLifecycleRulesIsReportedNotFailed() throws IOException {
     HttpServer server = answering(501, new StringBuilder());
     try (ObjectStore store = new ObjectStore(at(server.getAddress().getPort()))) {
-      assertThat(store.ensureLifecycle()).hasValueSatisfying(why -> assertThat(why).contains("501"));
+      assertThat(store.ensureLifecycle())
+          .hasValueSatisfying(why -> assertThat(why).contains("501"));
     } finally {
       server.stop(0);
     }
