@@ -37,6 +37,7 @@ class ReplayTest {
         Arguments.of("seal-hours.json", SealHoursWorkflow.class),
         Arguments.of("backfill.json", BackfillWorkflow.class),
         Arguments.of("compact-hours.json", CompactHoursWorkflow.class),
+        Arguments.of("replay-dead-letters.json", ReplayDeadLettersWorkflow.class),
         Arguments.of("tidy-archive.json", TidyArchiveWorkflow.class));
   }
 
