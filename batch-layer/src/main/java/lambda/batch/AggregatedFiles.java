@@ -1,10 +1,7 @@
 package lambda.batch;
 
-import static lambda.batch.Duck.text;
+import static lambda.store.Sql.text;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,18 +25,12 @@ final class AggregatedFiles {
   /// @param partials the table with the view's partials of the hour
   void write(Statement statement, String partials, ViewDefinition view, Hour hour)
       throws SQLException {
-    try {
-      Path file = Files.createTempFile(Files.createDirectories(work), "aggregated", ".parquet");
-      try {
-        statement.execute(
-            "copy (select * replace (epoch_ms(window_start) as window_start) from %s order by all) to %s (format parquet, compression zstd)"
-                .formatted(partials, text(file.toString())));
-        store.put(key(view, hour), file);
-      } finally {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + work, e);
+    try (WorkFolder folder = new WorkFolder(work, "aggregated")) {
+      Path file = folder.file("partials.parquet");
+      statement.execute(
+          "copy (select * replace (epoch_ms(window_start) as window_start) from %s order by all) to %s (format parquet, compression zstd)"
+              .formatted(partials, text(file.toString())));
+      store.put(key(view, hour), file);
     }
   }
 

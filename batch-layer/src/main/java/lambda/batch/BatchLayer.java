@@ -1,7 +1,9 @@
 package lambda.batch;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.hour.Hour;
@@ -111,11 +113,9 @@ public final class BatchLayer implements AutoCloseable {
   /// @param from inclusive
   /// @param to exclusive
   public List<Hour> hours(String stream, Hour from, Hour to) {
-    streams.stream(stream);
-    return hours(stream).stream()
+    return over(stream)
         .map(HourStatus::hour)
         .filter(hour -> !from.isAfter(hour) && to.isAfter(hour))
-        .filter(hour -> !clock.instant().isBefore(hour.end()))
         .toList();
   }
 
@@ -162,12 +162,17 @@ public final class BatchLayer implements AutoCloseable {
 
   /// The hours of the stream that are over and not sealed, oldest first.
   public List<Hour> unsealed(String stream) {
-    streams.stream(stream);
-    return hours(stream).stream()
+    return over(stream)
         .filter(status -> !status.state().equals("sealed"))
         .map(HourStatus::hour)
-        .filter(hour -> !clock.instant().isBefore(hour.end()))
         .toList();
+  }
+
+  /// The hours of a declared stream that are over, oldest first.
+  private Stream<HourStatus> over(String stream) {
+    streams.stream(stream);
+    Instant now = clock.instant();
+    return hours(stream).stream().filter(status -> !now.isBefore(status.hour().end()));
   }
 
   private List<HourStatus> hours(String stream) {

@@ -1,7 +1,7 @@
 package lambda.batch;
 
-import static lambda.batch.Duck.text;
 import static lambda.store.Sql.each;
+import static lambda.store.Sql.text;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -48,8 +47,7 @@ final class Compactor {
     if (old.size() <= needed) {
       return new CompactionReport(stream.name(), hour.toString(), old.size(), old.size());
     }
-    Path folder = folder();
-    try {
+    try (WorkFolder folder = new WorkFolder(config.work(), "compaction")) {
       progress.report("sorting %d files".formatted(old.size()), 0, old.size());
       List<Path> sorted = sort(stream, old, folder);
       List<ArchiveFile> replacement = new ArrayList<>();
@@ -61,28 +59,18 @@ final class Compactor {
       boolean swapped = manifest.replace(stream, hour, old, replacement);
       int files = swapped ? replacement.size() : old.size();
       return new CompactionReport(stream.name(), hour.toString(), old.size(), files);
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private Path folder() {
-    try {
-      return Files.createTempDirectory(Files.createDirectories(config.work()), "compaction");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + config.work(), e);
     }
   }
 
   /// Sorted as views group, so that a reader of one key finds it in few places.
-  private List<Path> sort(StreamDefinition stream, List<ArchiveFile> old, Path folder) {
+  private List<Path> sort(StreamDefinition stream, List<ArchiveFile> old, WorkFolder folder) {
     List<String> order =
         Stream.concat(
                 stream.views().stream().map(ViewDefinition::keyColumns).flatMap(List::stream),
                 Stream.of(ViewSql.TIME, "_partition", "_offset"))
             .distinct()
             .toList();
-    Path target = folder.resolve("sorted");
+    Path target = folder.file("sorted");
     try (Connection connection = duck.remote();
         Statement statement = connection.createStatement()) {
       statement.execute(
@@ -144,15 +132,5 @@ final class Compactor {
         hour.path(),
         stream.name(),
         UUID.randomUUID());
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot tidy " + folder, e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package lambda.batch;
 
 import static lambda.store.Sql.name;
+import static lambda.store.Sql.text;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ final class ConditionSql {
           case Constant.Real(double value) -> Double.toString(value);
           case Constant.Bool(boolean value) -> Boolean.toString(value);
         };
-    return "%s::%s".formatted(Duck.text(text), field.type().duckdb());
+    return "%s::%s".formatted(text(text), field.type().duckdb());
   }
 
   /// The fields that a condition reads.

@@ -1,6 +1,6 @@
 package lambda.batch;
 
-import static lambda.batch.Duck.text;
+import static lambda.store.Sql.text;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -43,11 +43,7 @@ final class DeadLetters {
 
   /// By reason, the most frequent first.
   List<DeadLetterGroup> byReason(StreamDefinition stream) {
-    List<String> keys =
-        manifest.hours(stream.name()).stream()
-            .flatMap(hour -> manifest.files(stream.name(), hour, Kind.DLQ).stream())
-            .map(ArchiveFile::key)
-            .toList();
+    List<String> keys = manifest.keys(stream.name(), Kind.DLQ);
     if (keys.isEmpty()) {
       return List.of();
     }
@@ -88,8 +84,7 @@ final class DeadLetters {
   /// entered, batch by batch. If the process dies between the two, the batch is sent again, and its
   /// events are recognised as duplicates by their ids.
   ReplayReport replay(StreamDefinition stream, Hour hour, Mending mending, Progress progress) {
-    List<String> keys =
-        manifest.files(stream.name(), hour, Kind.DLQ).stream().map(ArchiveFile::key).toList();
+    List<String> keys = manifest.keys(stream.name(), hour, Kind.DLQ);
     if (keys.isEmpty()) {
       return ReplayReport.NONE;
     }

@@ -1,5 +1,7 @@
 package lambda.batch;
 
+import static lambda.store.Sql.text;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -74,10 +76,5 @@ final class Duck {
     return keys.stream()
         .map(key -> text("s3://%s/%s".formatted(config.s3().bucket(), key)))
         .collect(Collectors.joining(", ", "read_parquet([", "], union_by_name = true)"));
-  }
-
-  /// A string literal.
-  static String text(String value) {
-    return "'" + value.replace("'", "''") + "'";
   }
 }

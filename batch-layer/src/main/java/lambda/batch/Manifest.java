@@ -138,9 +138,21 @@ final class Manifest {
         .list();
   }
 
-  /// The keys of the files with the hour's events.
-  List<String> rawKeys(String stream, Hour hour) {
-    return files(stream, hour, Kind.RAW).stream().map(ArchiveFile::key).toList();
+  /// The keys of the files that hold the hour's records now.
+  List<String> keys(String stream, Hour hour, Kind kind) {
+    return files(stream, hour, kind).stream().map(ArchiveFile::key).toList();
+  }
+
+  /// The keys of the files that hold the records of all hours now.
+  List<String> keys(String stream, Kind kind) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                "select key from lambda.files where stream = ? and kind = ? and replaced_at is null order by key",
+                stream,
+                kind.folder())
+            .mapTo(String.class)
+            .list());
   }
 
   /// Replaces files of an hour by others that hold the same records, in one transaction: a reader
@@ -194,6 +206,18 @@ final class Manifest {
     return jdbi.withHandle(handle ->
         handle
             .select("select key from lambda.files where stream = ?", stream)
+            .mapTo(String.class)
+            .list());
+  }
+
+  /// Every key of the hour that the manifest knows, replaced ones included.
+  List<String> knownKeys(String stream, Hour hour) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                "select key from lambda.files where stream = ? and hour = ?",
+                stream,
+                Boundaries.utc(hour))
             .mapTo(String.class)
             .list());
   }

@@ -1,6 +1,6 @@
 package lambda.batch;
 
-import static lambda.batch.Duck.text;
+import static lambda.store.Sql.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.stream.Collectors;
 import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
@@ -37,7 +36,7 @@ final class ObjectWriter implements AutoCloseable {
 
   private final StreamDefinition stream;
   private final EventDecoder decoder;
-  private final Path folder;
+  private final WorkFolder folder;
   private final JsonGenerator events;
   private final JsonGenerator deadLetters;
   private long eventCount;
@@ -46,10 +45,10 @@ final class ObjectWriter implements AutoCloseable {
   ObjectWriter(StreamDefinition stream, EventDecoder decoder, Path work) {
     this.stream = stream;
     this.decoder = decoder;
+    folder = new WorkFolder(work, "object");
     try {
-      folder = Files.createTempDirectory(Files.createDirectories(work), "object");
-      events = lines(folder.resolve("events.json"));
-      deadLetters = lines(folder.resolve("dlq.json"));
+      events = lines(folder.file("events.json"));
+      deadLetters = lines(folder.file("dlq.json"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + work, e);
     }
@@ -169,7 +168,7 @@ final class ObjectWriter implements AutoCloseable {
       OffsetRange range,
       String columns,
       String select) {
-    Path file = folder.resolve(name + ".parquet");
+    Path file = folder.file(name + ".parquet");
     try (Connection connection = duck.local();
         Statement statement = connection.createStatement()) {
       lines.close();
@@ -185,7 +184,7 @@ final class ObjectWriter implements AutoCloseable {
           """
               .formatted(
                   select,
-                  text(folder.resolve(name + ".json").toString()),
+                  text(folder.file(name + ".json").toString()),
                   columns,
                   text(file.toString()),
                   text(stream.name()),
@@ -203,14 +202,9 @@ final class ObjectWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (folder) {
       events.close();
       deadLetters.close();
-      for (String name : List.of("events", "dlq")) {
-        Files.deleteIfExists(folder.resolve(name + ".json"));
-        Files.deleteIfExists(folder.resolve(name + ".parquet"));
-      }
-      Files.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot tidy " + folder, e);
     }

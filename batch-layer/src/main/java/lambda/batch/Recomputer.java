@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
@@ -42,8 +43,8 @@ public final class Recomputer {
 
   /// The hour and, if it has records, the hour before must be archived.
   void recompute(StreamDefinition stream, Hour hour, Progress progress) {
-    List<String> keys = manifest.rawKeys(stream.name(), hour);
-    List<String> before = manifest.rawKeys(stream.name(), hour.previous());
+    List<String> keys = manifest.keys(stream.name(), hour, Kind.RAW);
+    List<String> before = manifest.keys(stream.name(), hour.previous(), Kind.RAW);
     try (Connection connection = duck.remote();
         Statement statement = connection.createStatement()) {
       progress.report("reading " + keys.size() + " objects of the hour", 0, keys.size());

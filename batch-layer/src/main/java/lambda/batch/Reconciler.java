@@ -3,6 +3,7 @@ package lambda.batch;
 import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
+import static lambda.store.Sql.text;
 
 import java.time.Duration;
 import java.util.List;
@@ -210,7 +211,7 @@ public final class Reconciler {
   private static <T> String object(
       List<T> parts, Function<T, String> label, Function<T, String> value) {
     return parts.stream()
-        .map(part -> "%s, %s".formatted(Duck.text(label.apply(part)), value.apply(part)))
+        .map(part -> "%s, %s".formatted(text(label.apply(part)), value.apply(part)))
         .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
   }
 

@@ -54,7 +54,7 @@ final class Tidier {
     List<ObjectStore.Listed> listed =
         store.list("%s/%s/%s/".formatted(kind.folder(), stream.name(), hour.path()));
     // Known keys after the listing: what was put and entered meanwhile is known.
-    Set<String> known = Set.copyOf(manifest.knownKeys(stream.name()));
+    Set<String> known = Set.copyOf(manifest.knownKeys(stream.name(), hour));
     return listed.stream()
         .filter(object -> object.modified().isBefore(old))
         .map(ObjectStore.Listed::key)

@@ -61,7 +61,7 @@ final class Load {
     boolean late = random.nextDouble() < spec.late();
     long time = late ? arrival - 1 - random.nextLong(LATEST) : arrival;
     ObjectNode event = maker.make(random, new UUID(idPrefix, count++).toString(), time);
-    String key = event.at(pointer(stream.key())).asText();
+    String key = JsonFields.value(event, stream.key()).asText();
     return random.nextDouble() < spec.malformed()
         ? new Planned.Broken(arrival, key, broken(event))
         : new Planned.Good(arrival, key, event, false);
@@ -83,29 +83,13 @@ final class Load {
 
   private static ObjectNode without(ObjectNode event, Field field) {
     ObjectNode copy = event.deepCopy();
-    parent(copy, field).remove(last(field));
+    JsonFields.parent(copy, field).remove(JsonFields.name(field));
     return copy;
   }
 
   private ObjectNode withWrongTime(ObjectNode event) {
     ObjectNode copy = event.deepCopy();
-    parent(copy, stream.time()).put(last(stream.time()), "yesterday");
+    JsonFields.parent(copy, stream.time()).put(JsonFields.name(stream.time()), "yesterday");
     return copy;
-  }
-
-  private static ObjectNode parent(ObjectNode event, Field field) {
-    int dot = field.path().lastIndexOf('.');
-    return dot < 0
-        ? event
-        : event.withObject("/" + field.path().substring(0, dot).replace('.', '/'));
-  }
-
-  private static String last(Field field) {
-    return field.path().substring(field.path().lastIndexOf('.') + 1);
-  }
-
-  /// Where a field is in an event, as a JSON pointer.
-  static String pointer(Field field) {
-    return "/" + field.path().replace('.', '/');
   }
 }

@@ -68,7 +68,7 @@ final class Reference {
   }
 
   private Instant time(JsonNode event) {
-    JsonNode time = value(event, stream.time());
+    JsonNode time = JsonFields.value(event, stream.time());
     return time.isTextual()
         ? OffsetDateTime.parse(time.asText()).toInstant()
         : Instant.ofEpochMilli(time.asLong());
@@ -96,9 +96,10 @@ final class Reference {
     }
     return switch (field.type()) {
       case FieldType.Decimal decimal ->
-          value(event, field).decimalValue().setScale(decimal.scale()).toPlainString();
-      case FieldType.Text _ -> beginning(value(event, field).asText());
-      case FieldType.Whole _, FieldType.Real _, FieldType.Bool _ -> value(event, field).asText();
+          JsonFields.value(event, field).decimalValue().setScale(decimal.scale()).toPlainString();
+      case FieldType.Text _ -> beginning(JsonFields.value(event, field).asText());
+      case FieldType.Whole _, FieldType.Real _, FieldType.Bool _ ->
+          JsonFields.value(event, field).asText();
     };
   }
 
@@ -111,12 +112,8 @@ final class Reference {
   }
 
   static boolean has(JsonNode event, Field field) {
-    JsonNode value = value(event, field);
+    JsonNode value = JsonFields.value(event, field);
     return !value.isMissingNode() && !value.isNull();
-  }
-
-  static JsonNode value(JsonNode event, Field field) {
-    return event.at(Load.pointer(field));
   }
 
   private static boolean holds(Condition condition, JsonNode event) {
@@ -128,7 +125,7 @@ final class Reference {
       case Condition.Not(Condition part) -> !holds(part, event);
       case Condition.IsNull(Field field) -> !has(event, field);
       case Condition.Comparison(Field field, Condition.Operator operator, Constant constant) ->
-          has(event, field) && operator.holds(compare(value(event, field), constant));
+          has(event, field) && operator.holds(compare(JsonFields.value(event, field), constant));
     };
   }
 

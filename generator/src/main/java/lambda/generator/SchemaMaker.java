@@ -82,12 +82,7 @@ final class SchemaMaker implements EventMaker {
   private ObjectNode draw(RandomGenerator random, String id, long time) {
     ObjectNode event = Site.json();
     for (Field field : stream.fields()) {
-      ObjectNode record = event;
-      String[] path = field.path().split("\\.", -1);
-      for (int i = 0; i < path.length - 1; i++) {
-        record = record.withObjectProperty(path[i]);
-      }
-      put(record, path[path.length - 1], field, random, id, time);
+      put(JsonFields.parent(event, field), JsonFields.name(field), field, random, id, time);
     }
     return event;
   }

@@ -38,14 +38,14 @@ final class Tally {
       case Measure.Max max -> merge(number(event, max.field()));
       case Measure.Uniques uniques -> {
         if (Reference.has(event, uniques.field())) {
-          values.add(Reference.value(event, uniques.field()).asText());
+          values.add(JsonFields.value(event, uniques.field()).asText());
         }
       }
     }
   }
 
   private static @Nullable BigDecimal number(JsonNode event, Field field) {
-    return Reference.has(event, field) ? Reference.value(event, field).decimalValue() : null;
+    return Reference.has(event, field) ? JsonFields.value(event, field).decimalValue() : null;
   }
 
   private void merge(@Nullable BigDecimal other) {

@@ -1,14 +1,9 @@
 package lambda.launcher;
 
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import lambda.batch.BatchConfig;
 import lambda.batch.BatchLayer;
 import lambda.batch.DeadLetterGroup;
-import lambda.core.config.Settings;
-import lambda.core.definition.StreamDefinition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +30,10 @@ final class DlqCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Site site = stack.site();
-    List<DeadLetterGroup> groups = Reaching.postgres(site, () -> groups(site));
+    List<DeadLetterGroup> groups =
+        BatchQuestion.ask(stack.site(), stream, BatchLayer::deadLetters).stream()
+            .flatMap(List::stream)
+            .toList();
     Console console = new Console(System.out);
     if (json) {
       console.json(groups);
@@ -48,17 +45,6 @@ final class DlqCommand implements Callable<Integer> {
           groups.stream().map(DlqCommand::cells).toList());
     }
     return 0;
-  }
-
-  private List<DeadLetterGroup> groups(Site site) {
-    Settings settings = new Settings(site.environment());
-    try (BatchLayer batch = new BatchLayer(BatchConfig.read(settings), InstantSource.system())) {
-      Stream<StreamDefinition> streams =
-          stream == null
-              ? batch.streams().all().stream()
-              : Stream.of(batch.streams().stream(stream));
-      return streams.flatMap(s -> batch.deadLetters(s.name()).stream()).toList();
-    }
   }
 
   private static List<String> cells(DeadLetterGroup group) {

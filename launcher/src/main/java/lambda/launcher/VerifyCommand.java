@@ -1,14 +1,9 @@
 package lambda.launcher;
 
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lambda.batch.ArchiveReport;
-import lambda.batch.BatchConfig;
 import lambda.batch.BatchLayer;
-import lambda.core.config.Settings;
-import lambda.core.definition.StreamDefinition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,12 +40,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Site site = stack.site();
     Console console = new Console(System.out);
     Console progress = new Console(System.err);
     List<ArchiveReport> reports =
         switch (what) {
-          case ARCHIVE -> Reaching.postgres(site, () -> verify(site, progress));
+          case ARCHIVE ->
+              BatchQuestion.ask(
+                  stack.site(), stream, (batch, name) -> verify(batch, name, progress));
         };
     if (json) {
       console.json(reports);
@@ -60,22 +56,8 @@ final class VerifyCommand implements Callable<Integer> {
     return reports.stream().allMatch(report -> report.problems().isEmpty()) ? 0 : 1;
   }
 
-  private List<ArchiveReport> verify(Site site, Console progress) {
-    Settings settings = new Settings(site.environment());
-    try (BatchLayer batch = new BatchLayer(BatchConfig.read(settings), InstantSource.system())) {
-      List<ArchiveReport> reports = new ArrayList<>();
-      for (StreamDefinition definition : streams(batch)) {
-        reports.add(
-            batch.verify(
-                definition.name(),
-                (step, done, total) -> progress.line("%s: %s".formatted(definition.name(), step))));
-      }
-      return reports;
-    }
-  }
-
-  private List<StreamDefinition> streams(BatchLayer batch) {
-    return stream == null ? batch.streams().all() : List.of(batch.streams().stream(stream));
+  private static ArchiveReport verify(BatchLayer batch, String name, Console progress) {
+    return batch.verify(name, (step, _, _) -> progress.line("%s: %s".formatted(name, step)));
   }
 
   private static void print(Console console, List<ArchiveReport> reports) {

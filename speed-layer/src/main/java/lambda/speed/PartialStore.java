@@ -3,9 +3,6 @@ package lambda.speed;
 import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,9 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
-import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
+import lambda.core.view.Partial;
 import lambda.core.view.ViewFold;
 import lambda.store.Boundaries;
 import lambda.store.CopyIn;
@@ -111,12 +108,14 @@ final class PartialStore {
       return;
     }
     ViewDefinition view = fold.view();
-    String delta = name("delta_" + view.name());
     String columns = names(ViewTables.columns(view));
-    handle.execute(
-        "create temp table if not exists %s on commit delete rows as select %s from speed.%s with no data"
-            .formatted(delta, columns, name(view.name())));
-    copy(handle, fold, "%s (%s)".formatted(delta, columns));
+    String delta =
+        DeltaTable.fill(
+            handle,
+            view.name(),
+            "speed." + name(view.name()),
+            columns,
+            copy -> fold.forEach(partial -> write(partial, copy)));
     handle.execute(
         """
         insert into speed.%s as t (%s) select %s from %s
@@ -131,16 +130,10 @@ final class PartialStore {
                 view.states().stream().map(MeasureSql::merge).collect(Collectors.joining(", "))));
   }
 
-  private static void copy(Handle handle, ViewFold fold, String target) {
-    try (CopyIn copy = new CopyIn(handle.getConnection(), target)) {
-      fold.forEach(partial -> {
-        copy.value(partial.hour()).value(Instant.ofEpochMilli(partial.windowStart()));
-        partial.key().forEach(copy::value);
-        partial.states().forEach(copy::value);
-        copy.end();
-      });
-    } catch (IOException | UncheckedIOException | SQLException e) {
-      throw LambdaException.retry("Postgres broke off a copy into " + target, e);
-    }
+  private static void write(Partial partial, CopyIn copy) {
+    copy.value(partial.hour()).value(Instant.ofEpochMilli(partial.windowStart()));
+    partial.key().forEach(copy::value);
+    partial.states().forEach(copy::value);
+    copy.end();
   }
 }

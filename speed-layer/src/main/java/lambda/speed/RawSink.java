@@ -1,17 +1,12 @@
 package lambda.speed;
 
-import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
-import lambda.core.failure.LambdaException;
 import lambda.store.CopyIn;
 import lambda.store.RawSinkTable;
 import org.jdbi.v3.core.Handle;
@@ -41,25 +36,20 @@ final class RawSink {
     if (pending.isEmpty()) {
       return;
     }
-    String delta = name("delta_raw_" + stream.name());
-    String columns = names(RawSinkTable.columns(stream));
-    handle.execute(
-        "create temp table if not exists %s on commit delete rows as select %s from %s with no data"
-            .formatted(delta, columns, RawSinkTable.table(stream)));
-    copy(handle, "%s (%s)".formatted(delta, columns));
+    String delta =
+        DeltaTable.fill(
+            handle,
+            "raw_" + stream.name(),
+            RawSinkTable.table(stream),
+            names(RawSinkTable.columns(stream)),
+            copy -> pending.forEach(event -> write(event, copy)));
     handle.execute(RawSinkTable.insert(stream, delta));
   }
 
-  private void copy(Handle handle, String target) {
-    try (CopyIn copy = new CopyIn(handle.getConnection(), target)) {
-      for (Event event : pending) {
-        for (int field = 0; field < stream.fields().size(); field++) {
-          copy.value(event.value(field));
-        }
-        copy.value(Instant.ofEpochMilli(event.time())).end();
-      }
-    } catch (IOException | UncheckedIOException | SQLException e) {
-      throw LambdaException.retry("Postgres broke off a copy into " + target, e);
+  private void write(Event event, CopyIn copy) {
+    for (int field = 0; field < stream.fields().size(); field++) {
+      copy.value(event.value(field));
     }
+    copy.value(Instant.ofEpochMilli(event.time())).end();
   }
 }

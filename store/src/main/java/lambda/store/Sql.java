@@ -15,6 +15,11 @@ public final class Sql {
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
+  /// A string literal.
+  public static String text(String value) {
+    return "'" + value.replace("'", "''") + "'";
+  }
+
   /// Quoted identifiers, separated by commas.
   public static String names(Collection<String> identifiers) {
     return each(identifiers, Sql::name, ", ");

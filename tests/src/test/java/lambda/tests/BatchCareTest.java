@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import lambda.batch.HourReport;
-import lambda.launcher.LedgerCheck;
 import lambda.launcher.LedgerCheck.Where;
 import lambda.workflows.TemporalConnection;
 import org.junit.jupiter.api.AfterAll;
@@ -55,24 +54,21 @@ class BatchCareTest {
             5_000,
             Map.of("LAMBDA_OBJECT_RECORDS", "200", "LAMBDA_TIDY_AFTER", "PT1S"));
     temporal = new TemporalConnection(stack.site().temporal(), "default");
-    Cli.Result sent =
-        stack.cli(
-            "generator",
-            "--stream",
-            STREAM,
-            "--backfill",
-            "PT2H",
-            "--events-per-day",
-            "40000",
-            "--late",
-            "0.1",
-            "--duplicates",
-            "0.05",
-            "--malformed",
-            "0.03",
-            "--ledger",
-            ledger().toString());
-    assertThat(sent.status()).as(sent.err()).isZero();
+    stack.send(
+        "--stream",
+        STREAM,
+        "--backfill",
+        "PT2H",
+        "--events-per-day",
+        "40000",
+        "--late",
+        "0.1",
+        "--duplicates",
+        "0.05",
+        "--malformed",
+        "0.03",
+        "--ledger",
+        ledger().toString());
     assertFiguresEqualTheLedger();
     List<String> hours = stack.hours(STREAM, 2);
     assertThat(stack.seal(STREAM, hours)).extracting(HourReport::differences).containsOnly(0L);
@@ -93,8 +89,7 @@ class BatchCareTest {
   }
 
   private static void assertFiguresEqualTheLedger() throws InterruptedException {
-    LedgerCheck.Outcome outcome = stack.compare(stack.ledger(STREAM, ledger()), Where.SERVING);
-    assertThat(outcome.equal()).as("%s", outcome).isTrue();
+    stack.assertFiguresEqual(STREAM, ledger(), Where.SERVING);
   }
 
   private static void assertArchiveIsSound() {

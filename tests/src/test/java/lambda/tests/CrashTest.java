@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import lambda.batch.HourReport;
-import lambda.launcher.LedgerCheck;
 import lambda.launcher.LedgerCheck.Where;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
@@ -54,17 +53,14 @@ class CrashTest {
   }
 
   private static void send(String... options) {
-    List<String> line = new ArrayList<>(List.of("generator"));
-    line.addAll(List.of(options));
+    List<String> line = new ArrayList<>(List.of(options));
     line.addAll(List.of("--late", "0.1", "--duplicates", "0.1", "--malformed", "0.05"));
     line.addAll(List.of("--ledger", ledgerFile().toString()));
-    Cli.Result sent = stack.cli(line.toArray(String[]::new));
-    assertThat(sent.status()).as(sent.err()).isZero();
+    stack.send(line.toArray(String[]::new));
   }
 
   private static void assertFiguresEqualTheLedger(Where where) throws InterruptedException {
-    LedgerCheck.Outcome outcome = stack.compare(stack.ledger(STREAM, ledgerFile()), where);
-    assertThat(outcome.equal()).as("%s", outcome).isTrue();
+    stack.assertFiguresEqual(STREAM, ledgerFile(), where);
   }
 
   private static void awaitSomebodyBlockedAt(String table) {

@@ -54,26 +54,23 @@ class MainLineTest {
   @BeforeAll
   static void sendAndSealThreeHours() throws InterruptedException {
     stack = TestStack.start(folder.resolve("home"), 1_000, Map.of());
-    Cli.Result sent =
-        stack.cli(
-            "generator",
-            "--stream",
-            "all",
-            "--backfill",
-            "PT3H",
-            "--events-per-day",
-            "60000",
-            "--late",
-            "0.1",
-            "--duplicates",
-            "0.05",
-            "--malformed",
-            "0.03",
-            "--seed",
-            "7",
-            "--ledger",
-            folder.resolve("{stream}.json").toString());
-    assertThat(sent.status()).as(sent.err()).isZero();
+    stack.send(
+        "--stream",
+        "all",
+        "--backfill",
+        "PT3H",
+        "--events-per-day",
+        "60000",
+        "--late",
+        "0.1",
+        "--duplicates",
+        "0.05",
+        "--malformed",
+        "0.03",
+        "--seed",
+        "7",
+        "--ledger",
+        folder.resolve("{stream}.json").toString());
     ledgers =
         Stream.of(STREAM, "clickstream", "transactions")
             .map(stream -> stack.ledger(stream, folder.resolve(stream + ".json")))

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import lambda.batch.HourReport;
-import lambda.generator.Ledger;
-import lambda.launcher.LedgerCheck;
 import lambda.launcher.LedgerCheck.Where;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,24 +95,21 @@ class NewStreamTest {
     write("orders.yaml", YAML);
     stack =
         TestStack.start(folder.resolve("home"), 4_000, Map.of("LAMBDA_STREAMS", folder.toString()));
-    Cli.Result sent =
-        stack.cli(
-            "generator",
-            "--stream",
-            STREAM,
-            "--backfill",
-            "PT2H",
-            "--events-per-day",
-            "150000",
-            "--late",
-            "0.1",
-            "--duplicates",
-            "0.05",
-            "--malformed",
-            "0.03",
-            "--ledger",
-            folder.resolve("ledger.json").toString());
-    assertThat(sent.status()).as(sent.err()).isZero();
+    stack.send(
+        "--stream",
+        STREAM,
+        "--backfill",
+        "PT2H",
+        "--events-per-day",
+        "150000",
+        "--late",
+        "0.1",
+        "--duplicates",
+        "0.05",
+        "--malformed",
+        "0.03",
+        "--ledger",
+        folder.resolve("ledger.json").toString());
     assertFiguresEqualTheLedger(Where.SERVING);
     hours = stack.hours(STREAM, 2);
   }
@@ -133,9 +128,7 @@ class NewStreamTest {
   }
 
   private static void assertFiguresEqualTheLedger(Where where) throws InterruptedException {
-    Ledger ledger = stack.ledger(STREAM, folder.resolve("ledger.json"));
-    LedgerCheck.Outcome outcome = stack.compare(ledger, where);
-    assertThat(outcome.equal()).as("%s", outcome).isTrue();
+    stack.assertFiguresEqual(STREAM, folder.resolve("ledger.json"), where);
   }
 
   @Test

@@ -113,6 +113,21 @@ final class TestStack implements AutoCloseable {
     ProcessHandle.of(process(name).path("pid").asLong()).orElseThrow().destroyForcibly();
   }
 
+  /// Runs the generator to its end.
+  void send(String... options) {
+    List<String> line = new ArrayList<>(List.of("generator"));
+    line.addAll(List.of(options));
+    Cli.Result sent = cli(line.toArray(String[]::new));
+    assertThat(sent.status()).as(sent.err()).isZero();
+  }
+
+  /// Every figure of every view of the stream is what the ledger in a file says.
+  void assertFiguresEqual(String stream, Path ledger, LedgerCheck.Where where)
+      throws InterruptedException {
+    LedgerCheck.Outcome outcome = compare(ledger(stream, ledger), where);
+    assertThat(outcome.equal()).as("%s", outcome).isTrue();
+  }
+
   LedgerCheck.Outcome compare(Ledger ledger, LedgerCheck.Where where) throws InterruptedException {
     try (LedgerCheck check = new LedgerCheck(site, ledger)) {
       return check.await(where);

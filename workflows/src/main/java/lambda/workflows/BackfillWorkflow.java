@@ -8,14 +8,8 @@ import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /// See [Backfill].
-public final class BackfillWorkflow implements Backfill {
+public final class BackfillWorkflow extends OverRange implements Backfill {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  private final StreamActivities stream =
-      Workflow.newActivityStub(StreamActivities.class, Activities.steps());
-  private final HourActivities hours =
-      Workflow.newActivityStub(HourActivities.class, Activities.steps());
-  private RangeWalk walk = new RangeWalk(RangeResult.NONE);
 
   @Override
   public RangeResult run(@Nullable JsonNode input, @Nullable RangeResult before) {
@@ -39,20 +33,5 @@ public final class BackfillWorkflow implements Backfill {
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                 .build())
         .run(JSON.valueToTree(input));
-  }
-
-  @Override
-  public void pause() {
-    walk.pause();
-  }
-
-  @Override
-  public void resume() {
-    walk.resume();
-  }
-
-  @Override
-  public String progress() {
-    return walk.progress();
   }
 }

@@ -6,14 +6,8 @@ import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /// See [CompactHours].
-public final class CompactHoursWorkflow implements CompactHours {
+public final class CompactHoursWorkflow extends OverRange implements CompactHours {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  private final StreamActivities stream =
-      Workflow.newActivityStub(StreamActivities.class, Activities.steps());
-  private final HourActivities hours =
-      Workflow.newActivityStub(HourActivities.class, Activities.steps());
-  private RangeWalk walk = new RangeWalk(RangeResult.NONE);
 
   @Override
   public RangeResult run(@Nullable JsonNode input, @Nullable RangeResult before) {
@@ -28,20 +22,5 @@ public final class CompactHoursWorkflow implements CompactHours {
               Workflow.continueAsNew(JSON.valueToTree(range.startingAt(next)), walk.result()));
       return walk.result();
     });
-  }
-
-  @Override
-  public void pause() {
-    walk.pause();
-  }
-
-  @Override
-  public void resume() {
-    walk.resume();
-  }
-
-  @Override
-  public String progress() {
-    return walk.progress();
   }
 }

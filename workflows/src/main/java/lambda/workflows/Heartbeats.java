@@ -6,6 +6,7 @@ import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import lambda.batch.Progress;
 
 /// Sends an activity's progress to Temporal every few seconds, also while a step is silent. When
@@ -21,6 +22,15 @@ final class Heartbeats implements Progress, AutoCloseable {
   private final AtomicReference<Optional<ActivityCompletionException>> end =
       new AtomicReference<>(Optional.empty());
   private final Thread sender = Thread.ofVirtual().name("heartbeats").start(this::send);
+
+  /// Does work while heartbeats go out, and tells Temporal what its failures mean.
+  static <T> T during(Function<Progress, T> work) {
+    return Failures.translate(() -> {
+      try (Heartbeats heartbeats = new Heartbeats()) {
+        return work.apply(heartbeats);
+      }
+    });
+  }
 
   private void send() {
     try {

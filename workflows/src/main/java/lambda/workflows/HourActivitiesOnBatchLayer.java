@@ -62,32 +62,26 @@ public final class HourActivitiesOnBatchLayer implements HourActivities {
 
   @Override
   public CompactionReport compact(HourInput hour) {
-    return Failures.translate(() -> {
-      try (Heartbeats heartbeats = new Heartbeats()) {
-        CompactionReport report = batch.compact(hour.stream(), hour.asHour(), heartbeats);
-        metrics.compacted(report);
-        return report;
-      }
+    return Heartbeats.during(progress -> {
+      CompactionReport report = batch.compact(hour.stream(), hour.asHour(), progress);
+      metrics.compacted(report);
+      return report;
     });
   }
 
   @Override
   public ReplayReport replay(HourInput hour, Mending mending) {
-    return Failures.translate(() -> {
-      try (Heartbeats heartbeats = new Heartbeats()) {
-        ReplayReport report = batch.replay(hour.stream(), hour.asHour(), mending, heartbeats);
-        metrics.replayed(hour.stream(), report);
-        return report;
-      }
+    return Heartbeats.during(progress -> {
+      ReplayReport report = batch.replay(hour.stream(), hour.asHour(), mending, progress);
+      metrics.replayed(hour.stream(), report);
+      return report;
     });
   }
 
   private static void step(Consumer<Progress> step) {
-    Failures.translate(() -> {
-      try (Heartbeats heartbeats = new Heartbeats()) {
-        step.accept(heartbeats);
-        return true;
-      }
+    Heartbeats.during(progress -> {
+      step.accept(progress);
+      return true;
     });
   }
 }

@@ -7,12 +7,7 @@ import lambda.batch.ReplayReport;
 import org.jspecify.annotations.Nullable;
 
 /// See [ReplayDeadLetters].
-public final class ReplayDeadLettersWorkflow implements ReplayDeadLetters {
-  private final StreamActivities stream =
-      Workflow.newActivityStub(StreamActivities.class, Activities.steps());
-  private final HourActivities hours =
-      Workflow.newActivityStub(HourActivities.class, Activities.steps());
-  private RangeWalk walk = new RangeWalk(RangeResult.NONE);
+public final class ReplayDeadLettersWorkflow extends OverRange implements ReplayDeadLetters {
   private ReplayReport letters = ReplayReport.NONE;
 
   @Override
@@ -41,20 +36,5 @@ public final class ReplayDeadLettersWorkflow implements ReplayDeadLetters {
       Workflow.continueAsNew(
           object.deepCopy().put("from", hour), new ReplayResult(letters, walk.result()));
     }
-  }
-
-  @Override
-  public void pause() {
-    walk.pause();
-  }
-
-  @Override
-  public void resume() {
-    walk.resume();
-  }
-
-  @Override
-  public String progress() {
-    return walk.progress();
   }
 }

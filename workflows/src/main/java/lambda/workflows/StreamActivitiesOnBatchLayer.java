@@ -28,10 +28,6 @@ public final class StreamActivitiesOnBatchLayer implements StreamActivities {
 
   @Override
   public List<String> tidy(StreamInput stream) {
-    return Failures.translate(() -> {
-      try (Heartbeats heartbeats = new Heartbeats()) {
-        return batch.tidy(stream.stream(), heartbeats);
-      }
-    });
+    return Heartbeats.during(progress -> batch.tidy(stream.stream(), progress));
   }
 }

@@ -1,0 +1,45 @@
+package lambda.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A folder for the files of one piece of work; closing it deletes it with all that is in it.
+final class WorkFolder implements AutoCloseable {
+  private final Path folder;
+
+  /// @param work where it is made
+  /// @param name what its name begins with
+  WorkFolder(Path work, String name) {
+    try {
+      folder = Files.createTempDirectory(Files.createDirectories(work), name);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + work, e);
+    }
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot tidy " + folder, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

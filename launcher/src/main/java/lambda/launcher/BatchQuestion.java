@@ -1,0 +1,35 @@
+package lambda.launcher;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import lambda.batch.BatchConfig;
+import lambda.batch.BatchLayer;
+import lambda.core.config.Settings;
+import lambda.core.definition.StreamDefinition;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the batch layer of a stack about its streams.
+final class BatchQuestion {
+  private BatchQuestion() {}
+
+  /// @param stream only this one; null for all
+  /// @param question takes the name of a stream
+  /// @return an answer for each stream
+  static <T> List<T> ask(
+      Site site, @Nullable String stream, BiFunction<BatchLayer, String, T> question) {
+    return Reaching.postgres(
+        site,
+        () -> {
+          BatchConfig config = BatchConfig.read(new Settings(site.environment()));
+          try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
+            Stream<StreamDefinition> streams =
+                stream == null
+                    ? batch.streams().all().stream()
+                    : Stream.of(batch.streams().stream(stream));
+            return streams.map(definition -> question.apply(batch, definition.name())).toList();
+          }
+        });
+  }
+}
