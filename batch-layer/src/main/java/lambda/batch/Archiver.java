@@ -3,9 +3,13 @@ package lambda.batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import lambda.batch.ArchiveFile.Kind;
 import lambda.core.event.EventDecoder;
 import lambda.core.hour.OffsetRange;
+import org.jspecify.annotations.Nullable;
 
 /// Copies the records of an hour to S3, exactly once.
 ///
@@ -25,43 +29,92 @@ public final class Archiver {
     this.duck = duck;
   }
 
-  /// Archives what is not archived yet.
+  /// Archives what is not archived yet, several parts side by side.
   void archive(ClosedHour hour, Progress progress) {
-    EventDecoder decoder = new EventDecoder(hour.stream());
-    long done = 0;
-    try (LogReader log = new LogReader(config.kafka(), hour.stream().topic())) {
-      for (OffsetRange range : hour.ranges()) {
-        OffsetRange rest = range.from(manifest.committed(hour.stream().name(), range));
-        done += range.size() - rest.size();
-        while (!rest.isEmpty()) {
-          progress.report("archiving " + rest, done, hour.size());
-          OffsetRange part = rest.head(config.objectRecords());
-          manifest.commit(hour, range, write(hour, part, decoder, log));
-          done += part.size();
-          rest = rest.from(part.next());
-        }
-      }
+    // Once, but for another worker that divides the same hour otherwise.
+    for (List<Missing> missing = missing(hour); !missing.isEmpty(); missing = missing(hour)) {
+      Queue<Part> parts = new ConcurrentLinkedQueue<>(parts(hour, missing));
+      AtomicLong done =
+          new AtomicLong(hour.size() - missing.stream().mapToLong(m -> m.rest.size()).sum());
+      int threads = Math.min(parts.size(), Runtime.getRuntime().availableProcessors());
+      SideBySide.run(threads, () -> copy(hour, parts, done, progress));
     }
     manifest.complete(hour);
-    progress.report("archived", done, hour.size());
+    progress.report("archived", hour.size(), hour.size());
   }
 
+  /// What is not committed of a range.
+  private record Missing(OffsetRange whole, OffsetRange rest) {}
+
+  private List<Missing> missing(ClosedHour hour) {
+    return hour.ranges().stream()
+        .map(range ->
+            new Missing(range, range.from(manifest.committed(hour.stream().name(), range))))
+        .filter(missing -> !missing.rest.isEmpty())
+        .toList();
+  }
+
+  /// As many records as go into one object at most.
+  private record Part(OffsetRange range, InOrder<ArchivedRange> commits) {}
+
+  private List<Part> parts(ClosedHour hour, List<Missing> missing) {
+    List<Part> parts = new ArrayList<>();
+    for (Missing range : missing) {
+      InOrder<ArchivedRange> commits =
+          new InOrder<>(
+              range.rest.first(), archived -> manifest.commit(hour, range.whole, archived));
+      for (OffsetRange rest = range.rest; !rest.isEmpty(); ) {
+        OffsetRange head = rest.head(config.objectRecords());
+        parts.add(new Part(head, commits));
+        rest = rest.from(head.next());
+      }
+    }
+    return parts;
+  }
+
+  /// One thread's share: part after part, until there are none.
+  private void copy(ClosedHour hour, Queue<Part> parts, AtomicLong done, Progress progress) {
+    EventDecoder decoder = new EventDecoder(hour.stream());
+    try (LogReader log = new LogReader(config.kafka(), hour.stream().topic())) {
+      for (@Nullable Part part = parts.poll(); part != null; part = parts.poll()) {
+        progress.report("archiving " + part.range, done.get(), hour.size());
+        List<ArchivedRange> archived = new ArrayList<>();
+        for (OffsetRange rest = part.range; !rest.isEmpty(); ) {
+          ArchivedRange object = write(hour, rest, decoder, log);
+          archived.add(object);
+          rest = rest.from(object.range().next());
+        }
+        part.commits.done(part.range, archived);
+        done.addAndGet(part.range.size());
+      }
+    }
+  }
+
+  /// Copies the first records of a part: all, unless they are too large for one object. Which ones
+  /// that are depends on them and the settings alone, so that a retry makes the same.
   private ArchivedRange write(
       ClosedHour hour, OffsetRange part, EventDecoder decoder, LogReader log) {
     try (ObjectWriter writer = new ObjectWriter(hour.stream(), decoder, config.work())) {
-      log.read(part, writer::add);
+      long next =
+          log.read(
+              part,
+              record -> {
+                writer.add(record);
+                return writer.bytes() < config.fileBytes();
+              });
+      OffsetRange range = part.head(next - part.first());
       List<ArchiveFile> files = new ArrayList<>();
       if (writer.deadLetterCount() > 0) {
-        String key = key(Kind.DLQ, hour, part);
+        String key = key(Kind.DLQ, hour, range);
         files.add(
-            uploads.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(duck, part)));
+            uploads.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(duck, range)));
       }
       if (writer.eventCount() > 0) {
-        String key = key(Kind.RAW, hour, part);
-        files.add(uploads.put(key, Kind.RAW, writer.eventCount(), writer.events(duck, part)));
+        String key = key(Kind.RAW, hour, range);
+        files.add(uploads.put(key, Kind.RAW, writer.eventCount(), writer.events(duck, range)));
       }
-      long gaps = part.size() - writer.eventCount() - writer.deadLetterCount();
-      return new ArchivedRange(part, writer.eventCount(), writer.deadLetterCount(), gaps, files);
+      long gaps = range.size() - writer.eventCount() - writer.deadLetterCount();
+      return new ArchivedRange(range, writer.eventCount(), writer.deadLetterCount(), gaps, files);
     }
   }
 

@@ -13,6 +13,7 @@ import lambda.store.PostgresConfig;
 /// @param objectRecords how many records of a partition go into one object at most
 /// @param fileBytes how large compaction makes files, about
 /// @param tidyAfter how long replaced and orphaned objects stay
+/// @param speedRetention how long speed partials stay after their hour is sealed
 /// @param grace how long after its end an hour of a silent partition is closed
 public record BatchConfig(
     Path streams,
@@ -25,6 +26,7 @@ public record BatchConfig(
     int objectRecords,
     long fileBytes,
     Duration tidyAfter,
+    Duration speedRetention,
     Duration grace) {
 
   public static BatchConfig read(Settings settings) {
@@ -39,6 +41,7 @@ public record BatchConfig(
         settings.positive("LAMBDA_OBJECT_RECORDS", 500_000),
         (long) settings.positive("LAMBDA_FILE_MEGABYTES", 128) << 20,
         settings.duration("LAMBDA_TIDY_AFTER", Duration.ofHours(24)),
+        settings.duration("LAMBDA_SPEED_RETENTION", Duration.ofHours(48)),
         settings.duration("LAMBDA_HOUR_GRACE", Duration.ofSeconds(10)));
   }
 }

@@ -81,6 +81,24 @@ final class BatchHours {
         Boundaries.utc(hour));
   }
 
+  /// From now on the hour's speed partials are not kept: nothing is compared with them any more.
+  static void retire(Handle handle, String stream, Hour hour) {
+    handle.execute(
+        "update lambda.batch_hours set retired_at = coalesce(retired_at, now()) where stream = ? and hour = ?",
+        stream,
+        Boundaries.utc(hour));
+  }
+
+  static boolean retired(Handle handle, String stream, Hour hour) {
+    return handle
+        .select(
+            "select retired_at is not null from lambda.batch_hours where stream = ? and hour = ?",
+            stream,
+            Boundaries.utc(hour))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /// Sets one of the hour's figures.
   ///
   /// @param figure `duplicates` or `differences`

@@ -1,5 +1,6 @@
 package lambda.batch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,8 +19,10 @@ import lambda.store.HourStatus;
 public final class BatchLayer implements AutoCloseable {
   private final Streams streams;
   private final InstantSource clock;
+  private final Duration tidyAfter;
   private final Database database;
   private final ObjectStore store;
+  private final Duck duck;
   private final HourCloser closer;
   private final Archiver archiver;
   private final Recomputer recomputer;
@@ -27,19 +30,25 @@ public final class BatchLayer implements AutoCloseable {
   private final Compactor compactor;
   private final ArchiveVerifier verifier;
   private final Tidier tidier;
+  private final SpeedRetention retention;
+  private final Eraser eraser;
   private final DeadLetters deadLetters;
 
   public BatchLayer(BatchConfig config, InstantSource clock) {
     this.clock = clock;
+    tidyAfter = config.tidyAfter();
     streams = StreamFiles.read(config.streams());
     database = new Database(config.postgres(), 8);
     store = new ObjectStore(config.s3());
     Manifest manifest = new Manifest(database.jdbi());
-    Duck duck = new Duck(config);
+    duck = new Duck(config);
     closer = new HourCloser(database.jdbi(), config.kafka(), config.grace(), clock);
     Uploads uploads = new Uploads(store, duck);
     archiver = new Archiver(config, manifest, uploads, duck);
-    compactor = new Compactor(config, manifest, uploads, duck);
+    Rewriter rewriter = new Rewriter(config, uploads, duck);
+    compactor = new Compactor(manifest, rewriter, config.fileBytes());
+    eraser = new Eraser(database.jdbi(), manifest, rewriter, duck);
+    retention = new SpeedRetention(database.jdbi(), config.speedRetention());
     deadLetters = new DeadLetters(database.jdbi(), manifest, duck, config.kafka());
     verifier = new ArchiveVerifier(manifest, store, duck);
     tidier = new Tidier(manifest, store, config.tidyAfter(), clock);
@@ -87,16 +96,17 @@ public final class BatchLayer implements AutoCloseable {
   }
 
   /// Declares the batch partials of the hour the truth.
+  ///
+  /// @return how far the hour is now: not sealed, if somebody made it due again since it was
+  ///   reconciled
   public HourReport seal(String stream, Hour hour) {
     database
         .jdbi()
         .useTransaction(handle -> {
           BatchHours.lock(handle, stream, hour);
-          if (!BatchHours.done(handle, stream, hour, BatchHours.Step.RECONCILED)) {
-            throw new IllegalStateException(
-                "hour %s of %s is sealed before it is reconciled".formatted(hour, stream));
+          if (BatchHours.done(handle, stream, hour, BatchHours.Step.RECONCILED)) {
+            BatchHours.mark(handle, stream, hour, BatchHours.Step.SEALED);
           }
-          BatchHours.mark(handle, stream, hour, BatchHours.Step.SEALED);
         });
     return report(stream, hour);
   }
@@ -139,11 +149,48 @@ public final class BatchLayer implements AutoCloseable {
     return deadLetters.replay(streams.stream(stream), hour, mending, progress);
   }
 
-  /// Deletes objects that nobody can need any more.
+  /// Deletes objects and rows that nobody can need any more.
+  public RetentionReport tidy(String stream, Progress progress) {
+    StreamDefinition definition = streams.stream(stream);
+    return new RetentionReport(tidier.tidy(definition, progress), retention.tidy(definition));
+  }
+
+  /// Takes what a user did out of the files of an hour that batch serves. What changed is due
+  /// again.
+  public ErasureReport erase(String stream, Hour hour, Erasure erasure, Progress progress) {
+    return eraser.erase(streams.stream(stream), hour, erasure, progress);
+  }
+
+  /// Takes what a user did out of the stream's raw sink.
+  public ErasureReport eraseRows(String stream, Erasure erasure) {
+    return eraser.eraseRows(streams.stream(stream), erasure);
+  }
+
+  /// How long an object stays that was replaced.
+  public Duration tidyAfter() {
+    return tidyAfter;
+  }
+
+  /// The hours of a span that batch serves, oldest first.
   ///
-  /// @return their keys
-  public List<String> tidy(String stream, Progress progress) {
-    return tidier.tidy(streams.stream(stream), progress);
+  /// @param from inclusive
+  /// @param to exclusive
+  public List<Hour> served(String stream, Hour from, Hour to) {
+    return within(stream, from, to).filter(HourStatus::batchServes).map(HourStatus::hour).toList();
+  }
+
+  /// The hours of a span that have begun and that batch does not serve yet, oldest first.
+  public List<Hour> notServed(String stream, Hour from, Hour to) {
+    return within(stream, from, to)
+        .filter(status -> !status.batchServes())
+        .map(HourStatus::hour)
+        .toList();
+  }
+
+  private Stream<HourStatus> within(String stream, Hour from, Hour to) {
+    streams.stream(stream);
+    return hours(stream).stream()
+        .filter(status -> !from.isAfter(status.hour()) && to.isAfter(status.hour()));
   }
 
   /// How far the hour has come.
@@ -186,6 +233,7 @@ public final class BatchLayer implements AutoCloseable {
 
   @Override
   public void close() {
+    duck.close();
     store.close();
     database.close();
   }

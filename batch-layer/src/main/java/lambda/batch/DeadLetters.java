@@ -15,7 +15,6 @@ import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
-import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
@@ -75,8 +74,7 @@ final class DeadLetters {
       }
       return groups;
     } catch (SQLException e) {
-      throw LambdaException.retry(
-          "cannot read the dead letters of %s: %s".formatted(stream.name(), e.getMessage()), e);
+      throw DuckFailures.of("read the dead letters of " + stream.name(), e);
     }
   }
 
@@ -121,8 +119,7 @@ final class DeadLetters {
       producer.flush();
       enter(stream, hour, batch);
     } catch (SQLException e) {
-      throw LambdaException.retry(
-          "cannot read the dead letters of hour %s: %s".formatted(hour, e.getMessage()), e);
+      throw DuckFailures.of("read the dead letters of hour " + hour, e);
     }
     return report;
   }

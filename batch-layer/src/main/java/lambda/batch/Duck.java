@@ -14,19 +14,56 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import lambda.core.failure.LambdaException;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
-/// DuckDB in this process: for each piece of work a database in memory, bounded, that spills into
-/// the work folder. Thread-safe; the connections are not.
-final class Duck {
+/// DuckDB in this process: one database in memory, so that its limit is that of all work together,
+/// however much goes on at once. Beyond it DuckDB spills into the work folder. Thread-safe; the
+/// connections are not, and each has temporary tables of its own.
+final class Duck implements AutoCloseable {
   private final BatchConfig config;
+  private @Nullable DuckDBConnection database;
+  private boolean remote;
 
   Duck(BatchConfig config) {
     this.config = config;
   }
 
-  /// A database that works on local files.
-  Connection local() {
+  /// A connection that works on local files.
+  synchronized Connection local() throws SQLException {
+    return database().duplicate();
+  }
+
+  /// A connection that reads the bucket as `s3://…`, too, and knows the functions of views.
+  synchronized Connection remote() throws SQLException {
+    DuckDBConnection present = database();
+    if (!remote) {
+      prepare(present);
+      remote = true;
+    }
+    return present.duplicate();
+  }
+
+  /// DuckDB refuses everything after a failure inside itself; then another one is begun.
+  private DuckDBConnection database() throws SQLException {
+    DuckDBConnection present = database;
+    if (present == null || !answers(present)) {
+      close();
+      present = open();
+      database = present;
+    }
+    return present;
+  }
+
+  private static boolean answers(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute("select 1");
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private DuckDBConnection open() throws SQLException {
     Path spill = config.work().resolve("spill");
     try {
       Files.createDirectories(spill);
@@ -37,16 +74,10 @@ final class Duck {
     properties.setProperty("memory_limit", config.duckdbMemory());
     properties.setProperty("temp_directory", spill.toString());
     properties.setProperty("preserve_insertion_order", "false");
-    try {
-      return DriverManager.getConnection("jdbc:duckdb:", properties);
-    } catch (SQLException e) {
-      throw LambdaException.retry("DuckDB does not start: " + e.getMessage(), e);
-    }
+    return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
   }
 
-  /// A database that reads the bucket as `s3://…`.
-  Connection remote() {
-    Connection connection = local();
+  private void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       ViewFunctions.register(connection);
       if ("httpfs".equals(config.httpfs())) {
@@ -65,9 +96,6 @@ final class Duck {
                   text(config.s3().region()),
                   text(endpoint.getAuthority()),
                   "https".equals(endpoint.getScheme())));
-      return connection;
-    } catch (SQLException e) {
-      throw LambdaException.retry("DuckDB cannot load its S3 extension: " + e.getMessage(), e);
     }
   }
 
@@ -76,5 +104,20 @@ final class Duck {
     return keys.stream()
         .map(key -> text("s3://%s/%s".formatted(config.s3().bucket(), key)))
         .collect(Collectors.joining(", ", "read_parquet([", "], union_by_name = true)"));
+  }
+
+  /// Ends the database; whoever asks next gets another one.
+  @Override
+  public synchronized void close() {
+    remote = false;
+    if (database != null) {
+      try {
+        database.close();
+      } catch (SQLException e) {
+        throw new IllegalStateException("DuckDB does not end", e);
+      } finally {
+        database = null;
+      }
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -58,10 +58,12 @@ final class LogReader implements AutoCloseable {
     return consumer.endOffsets(List.of(where)).getOrDefault(where, 0L);
   }
 
-  /// Reads every record of a range, in order.
+  /// Reads the records of a range in order, until there are no more or the reader has enough.
   ///
+  /// @param each takes a record; answers whether to go on
+  /// @return the offset to go on from; the range's end if all was read
   /// @throws LambdaException if the log does not hold the range any more, or stays silent
-  void read(OffsetRange range, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+  long read(OffsetRange range, Predicate<ConsumerRecord<byte[], byte[]>> each) {
     TopicPartition where = new TopicPartition(topic, range.partition());
     consumer.assign(List.of(where));
     long beginning = consumer.beginningOffsets(List.of(where)).getOrDefault(where, 0L);
@@ -75,8 +77,11 @@ final class LogReader implements AutoCloseable {
     while (consumer.position(where) < range.next()) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         silentSince = System.nanoTime();
-        if (record.offset() < range.next()) {
-          each.accept(record);
+        if (record.offset() >= range.next()) {
+          return range.next();
+        }
+        if (!each.test(record)) {
+          return record.offset() + 1;
         }
       }
       if (System.nanoTime() - silentSince > SILENCE.toNanos()) {
@@ -86,6 +91,7 @@ final class LogReader implements AutoCloseable {
                 .formatted(topic, range, SILENCE, consumer.position(where)));
       }
     }
+    return range.next();
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import lambda.batch.ArchiveFile.Kind;
-import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Boundaries;
@@ -104,6 +103,13 @@ final class Manifest {
       if (BatchHours.done(handle, stream, hour.hour(), BatchHours.Step.ARCHIVED)) {
         return;
       }
+      for (OffsetRange range : hour.ranges()) {
+        if (committed(handle, stream, range) != range.next()) {
+          throw new IllegalStateException(
+              "hour %s of %s is complete before %s is committed"
+                  .formatted(hour.hour(), stream, range));
+        }
+      }
       handle.execute(
           """
           update lambda.batch_hours set (records, dead_letters) = (
@@ -155,29 +161,56 @@ final class Manifest {
             .list());
   }
 
-  /// Replaces files of an hour by others that hold the same records, in one transaction: a reader
-  /// sees the ones or the others.
+  /// Replaces files of an hour by others, in one transaction: a reader sees the ones or the others.
   ///
-  /// @return whether it was done; not if the hour's files are no more those that were read
+  /// @return whether it was done; not if one of the old files was replaced already
   boolean replace(
-      StreamDefinition stream,
+      String stream, Hour hour, Collection<ArchiveFile> old, Collection<ArchiveFile> replacement) {
+    return jdbi.inTransaction(handle -> {
+      BatchHours.lock(handle, stream, hour);
+      return replace(handle, stream, hour, old, replacement);
+    });
+  }
+
+  /// The same as part of a transaction that holds the hour.
+  static boolean replace(
+      Handle handle,
+      String stream,
       Hour hour,
       Collection<ArchiveFile> old,
       Collection<ArchiveFile> replacement) {
-    return jdbi.inTransaction(handle -> {
-      BatchHours.lock(handle, stream.name(), hour);
-      List<String> present =
-          files(handle, stream.name(), hour, Kind.RAW).stream().map(ArchiveFile::key).toList();
-      List<String> expected = old.stream().map(ArchiveFile::key).sorted().toList();
-      if (!present.equals(expected)) {
-        return false;
-      }
-      handle.execute(
-          "update lambda.files set replaced_at = now() where key = any(?)",
-          (Object) expected.toArray(String[]::new));
-      replacement.forEach(file -> add(handle, stream.name(), hour, file));
-      return true;
-    });
+    String[] keys = old.stream().map(ArchiveFile::key).toArray(String[]::new);
+    long present =
+        handle
+            .select(
+                "select count(*) from lambda.files where key = any(?) and replaced_at is null",
+                (Object) keys)
+            .mapTo(Long.class)
+            .one();
+    if (present != keys.length) {
+      return false;
+    }
+    handle.execute("update lambda.files set replaced_at = now() where key = any(?)", (Object) keys);
+    replacement.forEach(file -> add(handle, stream, hour, file));
+    return true;
+  }
+
+  /// How many records of an hour were erased.
+  ErasureReport erased(String stream, Hour hour) {
+    return jdbi.withHandle(handle -> erased(handle, stream, hour));
+  }
+
+  static ErasureReport erased(Handle handle, String stream, Hour hour) {
+    return handle
+        .select(
+            """
+            select coalesce(sum(events), 0), coalesce(sum(dead_letters), 0)
+            from lambda.erasures where stream = ? and hour = ?\
+            """,
+            stream,
+            Boundaries.utc(hour))
+        .map((row, _) -> new ErasureReport(1, row.getLong(1), row.getLong(2), 0))
+        .one();
   }
 
   /// Files that were replaced so long ago that no reader holds them any more.

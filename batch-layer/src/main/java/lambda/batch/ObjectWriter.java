@@ -4,6 +4,7 @@ import static lambda.store.Sql.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Collectors;
 import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
@@ -22,29 +24,34 @@ import lambda.core.event.Decoded;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
 import lambda.core.event.Malformed;
-import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Sql;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the records of one range into two local Parquet files, of events and of dead letters.
-/// Records pass through files of JSON lines, so memory does not grow with the range. One thread,
-/// one use; closing it deletes its files.
+/// Records pass through files of JSON lines, so memory does not grow with them. One thread, one
+/// use; closing it deletes its files.
 final class ObjectWriter implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final StreamDefinition stream;
   private final EventDecoder decoder;
+  private final List<SerializableString> columns;
   private final WorkFolder folder;
   private final JsonGenerator events;
   private final JsonGenerator deadLetters;
   private long eventCount;
   private long deadLetterCount;
+  private long bytes;
 
   ObjectWriter(StreamDefinition stream, EventDecoder decoder, Path work) {
     this.stream = stream;
     this.decoder = decoder;
+    columns =
+        stream.fields().stream()
+            .<SerializableString>map(field -> new SerializedString(field.column()))
+            .toList();
     folder = new WorkFolder(work, "object");
     try {
       events = lines(folder.file("events.json"));
@@ -69,7 +76,13 @@ final class ObjectWriter implements AutoCloseable {
     return deadLetterCount;
   }
 
+  /// How many bytes the values of the records have that were added.
+  long bytes() {
+    return bytes;
+  }
+
   void add(ConsumerRecord<byte[], byte[]> record) {
+    bytes += Math.max(0, record.serializedValueSize());
     Decoded decoded = decoder.decode(record.value());
     try {
       switch (decoded) {
@@ -86,8 +99,8 @@ final class ObjectWriter implements AutoCloseable {
     events.writeStringField(
         "_value", event.extended() ? new String(record.value(), StandardCharsets.UTF_8) : null);
     events.writeNumberField(ViewSql.TIME, event.time());
-    for (int i = 0; i < stream.fields().size(); i++) {
-      events.writeFieldName(stream.fields().get(i).column());
+    for (int i = 0; i < columns.size(); i++) {
+      events.writeFieldName(columns.get(i));
       write(event.value(i));
     }
     events.writeEndObject();
@@ -178,7 +191,6 @@ final class ObjectWriter implements AutoCloseable {
             select _partition, _offset, epoch_ms(_timestamp) as _timestamp, %s
             from read_json(%s, format = 'newline_delimited',
               columns = {_partition: 'INTEGER', _offset: 'BIGINT', _timestamp: 'BIGINT'%s})
-            order by _offset
           ) to %s (format parquet, compression zstd, kv_metadata {
             stream: %s, "partition": '%d', first_offset: '%d', next_offset: '%d'})\
           """
@@ -193,8 +205,7 @@ final class ObjectWriter implements AutoCloseable {
                   range.next()));
       return file;
     } catch (SQLException e) {
-      throw LambdaException.retry(
-          "cannot write %s %s as Parquet: %s".formatted(stream.topic(), range, e.getMessage()), e);
+      throw DuckFailures.of("write %s %s as Parquet".formatted(stream.topic(), range), e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + folder, e);
     }

@@ -16,7 +16,6 @@ import java.util.List;
 import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
-import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.store.Boundaries;
 import lambda.store.CopyIn;
@@ -43,12 +42,14 @@ public final class Recomputer {
 
   /// The hour and, if it has records, the hour before must be archived.
   void recompute(StreamDefinition stream, Hour hour, Progress progress) {
-    List<String> keys = manifest.keys(stream.name(), hour, Kind.RAW);
+    List<ArchiveFile> files = manifest.files(stream.name(), hour, Kind.RAW);
+    List<String> keys = files.stream().map(ArchiveFile::key).toList();
     List<String> before = manifest.keys(stream.name(), hour.previous(), Kind.RAW);
     try (Connection connection = duck.remote();
         Statement statement = connection.createStatement()) {
       progress.report("reading " + keys.size() + " objects of the hour", 0, keys.size());
-      long duplicates = keys.isEmpty() ? 0 : prepareEvents(statement, stream, keys, before);
+      long events = keys.isEmpty() ? 0 : prepareEvents(statement, stream, keys, before);
+      long duplicates = files.stream().mapToLong(ArchiveFile::rows).sum() - events;
       int views = stream.views().size();
       for (int i = 0; i < views && !keys.isEmpty(); i++) {
         ViewDefinition view = stream.views().get(i);
@@ -75,8 +76,7 @@ public final class Recomputer {
         }
       }
     } catch (SQLException e) {
-      throw LambdaException.retry(
-          "cannot recompute hour %s of %s: %s".formatted(hour, stream.name(), e.getMessage()), e);
+      throw DuckFailures.of("recompute hour %s of %s".formatted(hour, stream.name()), e);
     }
   }
 
@@ -87,7 +87,7 @@ public final class Recomputer {
 
   /// Makes the table `events` of the hour without duplicates.
   ///
-  /// @return how many duplicates there are
+  /// @return how many events that are
   private long prepareEvents(
       Statement statement, StreamDefinition stream, List<String> keys, List<String> before)
       throws SQLException {
@@ -98,11 +98,9 @@ public final class Recomputer {
             : ViewSql.events(stream, duck.objects(before));
     statement.execute(
         "create temp table events as " + ViewSql.distinctEvents(stream, hour, earlier));
-    try (ResultSet counts =
-        statement.executeQuery(
-            "select (select count(*) from %s) - (select count(*) from events)".formatted(hour))) {
-      counts.next();
-      return counts.getLong(1);
+    try (ResultSet count = statement.executeQuery("select count(*) from events")) {
+      count.next();
+      return count.getLong(1);
     }
   }
 

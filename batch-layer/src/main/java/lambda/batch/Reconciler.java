@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /// Proves that both layers agree on an hour: every partial of either must stand in the other with
 /// the same measures. What differs is recorded with its kind and an explanation, and healed: batch
-/// wins.
+/// wins. An hour whose speed partials are retired was proven before; only its totals are compared.
 public final class Reconciler {
   private static final Duration SPEED_PAUSE = Duration.ofSeconds(1);
 
@@ -45,12 +45,10 @@ public final class Reconciler {
       BatchHours.lock(handle, stream.name(), hour);
       Totals totals = totals(handle, stream, hour);
       long differences = recordTotals(handle, stream, hour, totals);
-      for (ViewDefinition view : stream.views()) {
+      boolean retired = BatchHours.retired(handle, stream.name(), hour);
+      for (ViewDefinition view : retired ? List.<ViewDefinition>of() : stream.views()) {
         progress.report("reconciling " + view.name(), 0, 1);
-        String explanation =
-            youngerThan(handle, view, hour)
-                ? "the view is younger than this hour: the speed layer did not fold all of it"
-                : totals.explanation();
+        String explanation = explanation(handle, view, closed, totals);
         differences += record(handle, stream, view, hour, explanation);
         heal(handle, view, hour);
       }
@@ -58,6 +56,17 @@ public final class Reconciler {
       BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECONCILED);
       return differences;
     });
+  }
+
+  private static String explanation(
+      Handle handle, ViewDefinition view, ClosedHour closed, Totals totals) {
+    if (youngerThan(handle, view, closed.hour())) {
+      return "the view is younger than this hour: the speed layer did not fold all of it";
+    }
+    if (Manifest.erased(handle, closed.stream().name(), closed.hour().previous()).events() > 0) {
+      return "events of the hour before were erased, and with them the ids by which this hour's duplicates were known";
+    }
+    return totals.explanation();
   }
 
   private static boolean youngerThan(Handle handle, ViewDefinition view, Hour hour) {

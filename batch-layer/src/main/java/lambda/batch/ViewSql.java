@@ -79,17 +79,22 @@ public final class ViewSql {
   }
 
   /// The events of an hour without duplicates. A duplicate has an id that stands earlier in the
-  /// same partition in this hour or anywhere in it in the hour before.
+  /// same partition, in this hour or in the one before. Ids that stand there once, nearly all, are
+  /// grouped away first, which is quicker than to number the rows of each id, and takes less
+  /// memory.
   ///
   /// @param hour a table of the hour's events
-  /// @param before a table of the events of the hour before
+  /// @param before a table of the events of the hour before, whose offsets are all lower
   public static String distinctEvents(StreamDefinition stream, String hour, String before) {
     return """
+    with repeated as (
+      select _partition, %1$s as id, min(_offset) as first
+      from (select _partition, _offset, %1$s from %4$s
+        union all select _partition, _offset, %1$s from %5$s)
+      group by _partition, %1$s having count(*) > 1)
     select h.%2$s%3$s
-    from %4$s h
-    anti join (select _partition, %1$s from %5$s) b
-      on h._partition = b._partition and h.%1$s = b.%1$s
-    qualify row_number() over (partition by h._partition, h.%1$s order by h._offset) = 1\
+    from %4$s h left join repeated r on h._partition = r._partition and h.%1$s = r.id
+    where r.first is null or h._offset = r.first\
     """
         .formatted(
             column(stream.id()),

@@ -34,6 +34,7 @@ class BatchConfigTest {
                 500_000,
                 128L << 20,
                 Duration.ofHours(24),
+                Duration.ofHours(48),
                 Duration.ofSeconds(10)));
   }
 
@@ -53,6 +54,7 @@ class BatchConfigTest {
                 entry("LAMBDA_OBJECT_RECORDS", "7"),
                 entry("LAMBDA_FILE_MEGABYTES", "3"),
                 entry("LAMBDA_TIDY_AFTER", "PT2H"),
+                entry("LAMBDA_SPEED_RETENTION", "PT3H"),
                 entry("LAMBDA_HOUR_GRACE", "PT1M")));
     BatchConfig config = BatchConfig.read(settings);
     settings.check();

@@ -39,6 +39,7 @@ class ObjectWriterTest {
           ID,
           TIME,
           ID,
+          Optional.empty(),
           List.of(),
           Optional.empty(),
           List.of());
@@ -115,7 +116,17 @@ class ObjectWriterTest {
   void aColumnThatANewerSchemaAddedIsNullInOlderObjects() throws SQLException {
     StreamDefinition older =
         new StreamDefinition(
-            "s", "t", 1, List.of(ID, TIME), ID, TIME, ID, List.of(), Optional.empty(), List.of());
+            "s",
+            "t",
+            1,
+            List.of(ID, TIME),
+            ID,
+            TIME,
+            ID,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of());
     try (ObjectWriter writer = new ObjectWriter(older, new EventDecoder(older), work);
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {

@@ -40,6 +40,7 @@ public final class Pageviews {
         ID,
         TIME,
         POSTCODE,
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         List.of(views));

@@ -13,7 +13,7 @@ import lambda.local.ServerSpec;
 /// The product's own processes, as children of the local stack.
 final class ProductProcesses {
   private static final int SPEED_HEAP = 256;
-  private static final int WORKER_HEAP = 256;
+  static final int WORKER_HEAP = 256;
   private static final int GENERATOR_HEAP = 96;
 
   private ProductProcesses() {}

@@ -1,6 +1,7 @@
 package lambda.speed;
 
 import co.elastic.clients.elasticsearch._types.mapping.Property;
+import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import lambda.store.RawSinkTable;
+import org.jspecify.annotations.Nullable;
 
 /// The Elasticsearch index of a stream's raw sink: a document for each event, under the event's id.
 final class RawIndex implements Projection {
@@ -36,7 +38,7 @@ final class RawIndex implements Projection {
 
   @Override
   public int ranges() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -51,10 +53,16 @@ final class RawIndex implements Projection {
 
   @Override
   public void write(List<Map<String, Object>> rows, long version) {
-    documents.write(
-        rows.stream()
-            .map(row -> Documents.put(index, id(row), Documents.document(row), version))
-            .toList());
+    documents.write(rows.stream().map(row -> operation(row, version)).toList());
+  }
+
+  private BulkOperation operation(Map<String, Object> row, long version) {
+    if (Boolean.TRUE.equals(row.get(RawSinkTable.REMOVED))) {
+      return Documents.delete(index, id(row), version);
+    }
+    Map<String, @Nullable Object> document = Documents.document(row);
+    document.remove(RawSinkTable.REMOVED);
+    return Documents.put(index, id(row), document, version);
   }
 
   private String id(Map<String, Object> row) {

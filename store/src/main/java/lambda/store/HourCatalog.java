@@ -25,7 +25,8 @@ public final class HourCatalog {
                     row.getLong("records"),
                     row.getLong("dead_letters"),
                     row.getLong("duplicates"),
-                    row.getLong("differences")))
+                    row.getLong("differences"),
+                    row.getBoolean("batch_serves")))
             .list());
   }
 }

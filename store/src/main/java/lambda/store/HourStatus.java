@@ -7,6 +7,7 @@ import lambda.core.hour.Hour;
 /// @param state `open`, `closed`, `archived`, `recomputed`, `reconciled` or `sealed`
 /// @param records records of the hour, malformed ones and duplicates included
 /// @param differences where speed and batch disagreed when the hour was reconciled
+/// @param batchServes whether its figures come from the batch layer
 public record HourStatus(
     String stream,
     Hour hour,
@@ -14,4 +15,5 @@ public record HourStatus(
     long records,
     long deadLetters,
     long duplicates,
-    long differences) {}
+    long differences,
+    boolean batchServes) {}

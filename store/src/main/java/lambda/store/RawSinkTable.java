@@ -14,6 +14,9 @@ import org.jdbi.v3.core.Handle;
 /// with a column for each field of the schema. `_event_time` is the event time; `_changed_in` the
 /// transaction that wrote the row, by which the projector goes.
 public final class RawSinkTable {
+  /// The column of [#changed] that tells rows that are no more.
+  public static final String REMOVED = "_removed";
+
   private RawSinkTable() {}
 
   /// Makes the table, and the columns that the schema has got since.
@@ -65,10 +68,35 @@ public final class RawSinkTable {
         .formatted(table(stream), columns, columns, from);
   }
 
-  /// A query for the rows that transactions wrote, from one up to another (exclusive).
+  /// Takes the rows out in which a field has a value, and notes their ids for the projection.
+  /// Parameters: the value as text, and the stream.
+  public static String remove(StreamDefinition stream, Field field) {
+    return """
+    with gone as (delete from %1$s where %2$s::text = ? returning %3$s as id)
+    insert into lambda.removals (stream, id) select ?, id from gone
+    on conflict (stream, id) do update set changed_in = pg_current_xact_id()\
+    """
+        .formatted(table(stream), name(field.column()), name(stream.id().column()));
+  }
+
+  /// A query for the rows that transactions wrote or removed, from one up to another (exclusive),
+  /// for each of the two. Of what is removed only the id is told.
   public static String changed(StreamDefinition stream) {
-    return "select %s from %s where _changed_in >= ?::xid8 and _changed_in < ?::xid8"
-        .formatted(each(columns(stream), Sql::name, ", "), table(stream));
+    String id = stream.id().column();
+    return """
+    select %1$s, false as %2$s from %3$s where _changed_in >= ?::xid8 and _changed_in < ?::xid8
+    union all
+    select %4$s, true from lambda.removals r where r.stream = '%5$s'
+      and r.changed_in >= ?::xid8 and r.changed_in < ?::xid8
+      and not exists (select from %3$s where %6$s = r.id)\
+    """
+        .formatted(
+            names(columns(stream)),
+            REMOVED,
+            table(stream),
+            each(columns(stream), column -> column.equals(id) ? "r.id" : "null", ", "),
+            stream.name(),
+            name(id));
   }
 
   private static String sink(StreamDefinition stream) {

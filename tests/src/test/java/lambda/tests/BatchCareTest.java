@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,7 +60,13 @@ class BatchCareTest {
         TestStack.start(
             folder.resolve("home"),
             5_000,
-            Map.of("LAMBDA_OBJECT_RECORDS", "200", "LAMBDA_TIDY_AFTER", "PT1S"));
+            Map.of(
+                "LAMBDA_OBJECT_RECORDS",
+                "200",
+                "LAMBDA_TIDY_AFTER",
+                "PT1S",
+                "LAMBDA_SPEED_RETENTION",
+                "PT1S"));
     temporal = new TemporalConnection(stack.site().temporal(), "default");
     stack.send(
         "--stream",
@@ -147,7 +161,7 @@ class BatchCareTest {
 
   @Test
   @Order(3)
-  void replacedFilesAndOrphansAreTidiedAway() throws IOException {
+  void replacedFilesOrphansAndSpeedPartialsOfSealedHoursAreTidiedAway() throws Exception {
     Path anHour;
     try (Stream<Path> found =
         Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
@@ -158,12 +172,19 @@ class BatchCareTest {
     await()
         .atMost(TestStack.PATIENCE)
         .untilAsserted(() -> {
-          run("TidyArchive", Map.of("stream", STREAM));
+          run("Retention", Map.of("stream", STREAM));
           assertThat(objects()).isEqualTo(2);
+          assertThat(
+                  stack.count(
+                      "select count(*) from speed.sales_per_day join lambda.batch_hours using (hour) where stream = '%s'"
+                          .formatted(STREAM)))
+              .isZero();
         });
     assertThat(stack.count("select count(*) from lambda.files where replaced_at is not null"))
         .isZero();
     assertArchiveIsSound();
+    assertFiguresEqualTheLedger();
+    stack.assertFiguresEqual(STREAM, ledger(), Where.ELASTICSEARCH);
   }
 
   @Test
@@ -246,7 +267,7 @@ class BatchCareTest {
   }
 
   @Test
-  @Order(9)
+  @Order(13)
   void deadLettersAreListedByReasonAndSentAgainOnceWhenTheyAreMended() {
     JsonNode listed = stack.cli("dlq", "--stream", STREAM, "--json").json();
     assertThat(listed).hasSizeGreaterThan(2);
@@ -295,5 +316,127 @@ class BatchCareTest {
     assertThat(backfill.getResult(JsonNode.class).path("done").asInt()).isEqualTo(2);
     assertFiguresEqualTheLedger();
     assertArchiveIsSound();
+  }
+
+  @Test
+  @Order(10)
+  void aCancelledBackfillLeavesFiguresWholeAndTheNextOneFinishes() throws Exception {
+    WorkflowStub backfill = workflow("Backfill", range);
+    await()
+        .atMost(TestStack.PATIENCE)
+        .until(() ->
+            stack.count("select count(*) from lambda.batch_hours where sealed_at is null") > 0);
+    backfill.cancel();
+    assertThatThrownBy(() -> backfill.getResult(JsonNode.class))
+        .hasCauseInstanceOf(CanceledFailure.class);
+    assertSalesAreThoseOfTheEvents();
+
+    assertThat(run("Backfill", range).path("done").asInt()).isEqualTo(2);
+    assertSalesAreThoseOfTheEvents();
+  }
+
+  /// Holds the figures against the events themselves, in the raw sink.
+  private static void assertSalesAreThoseOfTheEvents() {
+    assertThat(
+            stack.count(
+                """
+                select count(*) from serving.sales_per_day s
+                full join (
+                  select date_trunc('day', _event_time) as day, currency, count(*) as sales,
+                    sum("totalAmount") as amount
+                  from transactions where "paymentStatus" = 'completed' group by 1, 2) t
+                on s.window_start = t.day and s.currency = t.currency
+                where (s.sales, s.amount) is distinct from (t.sales, t.amount)\
+                """))
+        .isZero();
+  }
+
+  @Test
+  @Order(11)
+  void aUsersEventsAreErasedFromEveryFileFromTheRawSinkAndFromTheFigures() throws Exception {
+    String user =
+        stack.text(
+            """
+            select "customerId" from transactions join lambda.batch_hours b on b.stream = '%s'
+            group by 1 order by count(*) desc limit 1\
+            """
+                .formatted(STREAM));
+    assertThat(archived(user)).isGreaterThan(1);
+
+    JsonNode result = run("EraseUser", Map.of("stream", STREAM, "user", user));
+
+    assertThat(result.path("erased").path("events").asLong()).as("%s", result).isGreaterThan(1);
+    assertThat(result.path("erased").path("rows").asLong()).isGreaterThan(1);
+    assertThat(result.path("hours").path("failed")).isEmpty();
+    assertThat(archived(user)).isZero();
+    assertThat(
+            stack.count(
+                "select count(*) from transactions where \"customerId\" = '%s'".formatted(user)))
+        .isZero();
+    await()
+        .atMost(TestStack.PATIENCE)
+        .until(() -> documents("transactions", "customerId", user) == 0);
+    assertSalesOfSealedHoursAreThoseOfTheArchive();
+    assertArchiveIsSound();
+    assertThat(stack.count("select count(*) from lambda.batch_hours where sealed_at is null"))
+        .isZero();
+    JsonNode again = run("EraseUser", Map.of("stream", STREAM, "user", user));
+    assertThat(again.path("erased").path("hours").asLong()).isZero();
+  }
+
+  /// Holds the batch figures against what a stranger counts in the objects.
+  private static void assertSalesOfSealedHoursAreThoseOfTheArchive() throws SQLException {
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select count(distinct transactionId) from read_parquet('%s/raw/%s/**/*.parquet') where paymentStatus = 'completed'"
+                    .formatted(stack.site().home().data("s3").resolve("objects/lambda"), STREAM))) {
+      row.next();
+      assertThat(stack.count("select sum(sales)::bigint from batch.sales_per_day where not gone"))
+          .isEqualTo(row.getLong(1));
+    }
+  }
+
+  /// How many records of a user all objects of the bucket hold, whatever the manifest says.
+  private static long archived(String user) throws SQLException {
+    Path bucket = stack.site().home().data("s3").resolve("objects/lambda");
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select (select count(*) from read_parquet('%1$s/raw/%2$s/**/*.parquet') where \"customerId\" = '%3$s') + (select count(*) from read_parquet('%1$s/dlq/%2$s/**/*.parquet') where contains(value::varchar, '%3$s'))"
+                    .formatted(bucket, STREAM, user))) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static long documents(String index, String field, String value) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "%s/%s/_count?q=%s:%s"
+                        .formatted(
+                            stack.site().elasticsearch(),
+                            index,
+                            field,
+                            URLEncoder.encode('"' + value + '"', StandardCharsets.UTF_8))))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return JsonMapper.builder().build().readTree(answer).path("count").asLong();
+    }
+  }
+
+  @Test
+  @Order(12)
+  void anErasureThatIsWrongFailsAtOnceAndSaysWhy() {
+    assertThatThrownBy(() -> run("EraseUser", Map.of("stream", STREAM)))
+        .cause()
+        .hasMessageContaining("'user' must be a text");
+    assertThatThrownBy(() -> run("EraseUser", Map.of("stream", "nothing", "user", "u")))
+        .cause()
+        .hasMessageContaining("there is no stream 'nothing'");
   }
 }

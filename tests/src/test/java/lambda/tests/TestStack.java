@@ -45,7 +45,7 @@ final class TestStack implements AutoCloseable {
     return new Installation(Path.of(System.getProperty("lambda.root")));
   }
 
-  /// The hourly schedule is paused: tests seal hours themselves, also at a minute past the hour.
+  /// The schedules are paused: tests seal hours themselves, also at a minute past the hour.
   ///
   /// @param environment settings for the product's processes
   static TestStack start(Path folder, int portOffset, Map<String, String> environment) {
@@ -61,6 +61,7 @@ final class TestStack implements AutoCloseable {
       stack.up();
       for (StreamDefinition stream : StreamFiles.read(site.streams()).all()) {
         Schedules.pause(site.temporal(), "seal-hours-" + stream.name());
+        Schedules.pause(site.temporal(), "retention-" + stream.name());
       }
       return stack;
     } catch (RuntimeException | AssertionError e) {
@@ -161,6 +162,10 @@ final class TestStack implements AutoCloseable {
 
   long count(String sql) {
     return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  String text(String sql) {
+    return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
   }
 
   @Override

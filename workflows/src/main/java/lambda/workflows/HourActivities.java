@@ -2,6 +2,8 @@ package lambda.workflows;
 
 import io.temporal.activity.ActivityInterface;
 import lambda.batch.CompactionReport;
+import lambda.batch.Erasure;
+import lambda.batch.ErasureReport;
 import lambda.batch.HourReport;
 import lambda.batch.Mending;
 import lambda.batch.ReplayReport;
@@ -22,6 +24,7 @@ public interface HourActivities {
 
   void reconcile(HourInput hour);
 
+  /// @return how far the hour is now; see [lambda.batch.BatchLayer#seal]
   HourReport seal(HourInput hour);
 
   HourReport report(HourInput hour);
@@ -31,6 +34,9 @@ public interface HourActivities {
 
   /// Makes few files of the hour's many.
   CompactionReport compact(HourInput hour);
+
+  /// Takes what a user did out of the hour's files.
+  ErasureReport erase(HourInput hour, Erasure erasure);
 
   /// Sends dead letters of the hour again that are events now.
   ReplayReport replay(HourInput hour, Mending mending);

@@ -3,6 +3,8 @@ package lambda.workflows;
 import java.util.function.Consumer;
 import lambda.batch.BatchLayer;
 import lambda.batch.CompactionReport;
+import lambda.batch.Erasure;
+import lambda.batch.ErasureReport;
 import lambda.batch.HourReport;
 import lambda.batch.Mending;
 import lambda.batch.Progress;
@@ -67,6 +69,12 @@ public final class HourActivitiesOnBatchLayer implements HourActivities {
       metrics.compacted(report);
       return report;
     });
+  }
+
+  @Override
+  public ErasureReport erase(HourInput hour, Erasure erasure) {
+    return Heartbeats.during(
+        progress -> batch.erase(hour.stream(), hour.asHour(), erasure, progress));
   }
 
   @Override

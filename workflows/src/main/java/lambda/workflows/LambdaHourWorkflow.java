@@ -14,6 +14,7 @@ public final class LambdaHourWorkflow implements LambdaHour {
   @Override
   public HourReport run(@Nullable JsonNode input) {
     HourInput hour = Failures.translate(() -> HourInput.parse(input));
+    Memos.tell(hour);
     return Failures.unwrap(() -> seal(hour));
   }
 
@@ -25,14 +26,19 @@ public final class LambdaHourWorkflow implements LambdaHour {
     }
     enter("archiving");
     activities.archive(hour);
-    enter("recomputing");
-    activities.recompute(hour);
-    enter("reconciling");
-    activities.reconcile(hour);
-    enter("sealing");
-    HourReport report = activities.seal(hour);
-    enter("sealed");
-    return report;
+    while (true) {
+      enter("recomputing");
+      activities.recompute(hour);
+      enter("reconciling");
+      activities.reconcile(hour);
+      enter("sealing");
+      HourReport report = activities.seal(hour);
+      // Not sealed: the hour was made due again meanwhile, by a backfill or an erasure.
+      if (report.state().equals("sealed")) {
+        enter("sealed");
+        return report;
+      }
+    }
   }
 
   private void enter(String step) {

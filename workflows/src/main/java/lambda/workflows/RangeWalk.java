@@ -13,7 +13,7 @@ import java.util.Optional;
 /// before its history grows too long. Workflow code: it must replay.
 final class RangeWalk {
   /// Hours in one run: some dozen events each, far from Temporal's limit.
-  private static final int HOURS_A_RUN = 200;
+  static final int HOURS_A_RUN = 200;
 
   /// What is done with each hour.
   @FunctionalInterface

@@ -17,6 +17,7 @@ public final class ReplayDeadLettersWorkflow extends OverRange implements Replay
     walk = new RangeWalk(earlier.hours());
     letters = earlier.letters();
     RangeInput range = replay.range();
+    Memos.tell(range);
     return Failures.unwrap(() -> {
       walk.walk(
               stream.hours(range),

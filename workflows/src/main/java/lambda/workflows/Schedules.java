@@ -16,10 +16,28 @@ import java.time.Duration;
 import java.util.List;
 import lambda.core.definition.StreamDefinition;
 
-/// The hourly schedule of each stream: [SealHours], a minute past the hour.
+/// The schedules of each stream: [SealHours] a minute past every hour, [Retention] in the night.
 public final class Schedules {
-  private static final Duration EVERY = Duration.ofHours(1);
-  private static final Duration PAST_THE_HOUR = Duration.ofMinutes(1);
+  private static final Duration CATCH_UP = Duration.ofHours(1);
+
+  /// What runs when, in UTC.
+  private enum Plan {
+    SEAL_HOURS("seal-hours", SealHours.class, Duration.ofHours(1), Duration.ofMinutes(1)),
+    RETENTION(
+        "retention", Retention.class, Duration.ofDays(1), Duration.ofHours(3).plusMinutes(17));
+
+    private final String id;
+    private final Class<?> workflow;
+    private final Duration every;
+    private final Duration offset;
+
+    Plan(String id, Class<?> workflow, Duration every, Duration offset) {
+      this.id = id;
+      this.workflow = workflow;
+      this.every = every;
+      this.offset = offset;
+    }
+  }
 
   private final ScheduleClient client;
 
@@ -29,10 +47,14 @@ public final class Schedules {
             connection.stubs(), ScheduleClientOptions.newBuilder().setNamespace(namespace).build());
   }
 
-  /// Makes the stream's schedule, or brings it up to date. A pause by a user stays.
+  /// Makes the stream's schedules, or brings them up to date. A pause by a user stays.
   public void ensure(StreamDefinition stream) {
-    String id = "seal-hours-" + stream.name();
-    Schedule schedule = hourly(stream);
+    for (Plan plan : Plan.values()) {
+      ensure(plan.id + "-" + stream.name(), schedule(plan, stream));
+    }
+  }
+
+  private void ensure(String id, Schedule schedule) {
     try {
       client.createSchedule(id, schedule, ScheduleOptions.newBuilder().build());
     } catch (ScheduleAlreadyRunningException e) {
@@ -46,26 +68,26 @@ public final class Schedules {
     }
   }
 
-  private static Schedule hourly(StreamDefinition stream) {
+  private static Schedule schedule(Plan plan, StreamDefinition stream) {
     return Schedule.newBuilder()
         .setAction(
             ScheduleActionStartWorkflow.newBuilder()
-                .setWorkflowType(SealHours.class)
+                .setWorkflowType(plan.workflow)
                 .setArguments(new StreamInput(stream.name()))
                 .setOptions(
                     WorkflowOptions.newBuilder()
-                        .setWorkflowId("SealHours-" + stream.name())
+                        .setWorkflowId(plan.workflow.getSimpleName() + "-" + stream.name())
                         .setTaskQueue(TemporalConnection.TASK_QUEUE)
                         .build())
                 .build())
         .setSpec(
             ScheduleSpec.newBuilder()
-                .setIntervals(List.of(new ScheduleIntervalSpec(EVERY, PAST_THE_HOUR)))
+                .setIntervals(List.of(new ScheduleIntervalSpec(plan.every, plan.offset)))
                 .build())
         .setPolicy(
             SchedulePolicy.newBuilder()
                 .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
-                .setCatchupWindow(EVERY)
+                .setCatchupWindow(CATCH_UP)
                 .build())
         .build();
   }

@@ -11,8 +11,19 @@ import org.jspecify.annotations.Nullable;
 @WorkflowInterface
 public interface SealHours {
 
+  /// What earlier runs of a workflow did that goes on as new.
+  ///
+  /// @param last the last hour they looked at
+  record Before(String last, List<String> taken, List<String> failed) {
+    public Before {
+      taken = List.copyOf(taken);
+      failed = List.copyOf(failed);
+    }
+  }
+
   /// @param input see [StreamInput]
+  /// @param before people leave it out
   /// @return the hours that were taken on
   @WorkflowMethod(name = "SealHours")
-  List<String> run(@Nullable JsonNode input);
+  List<String> run(@Nullable JsonNode input, @Nullable Before before);
 }

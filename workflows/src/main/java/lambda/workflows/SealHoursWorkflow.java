@@ -19,16 +19,26 @@ public final class SealHoursWorkflow implements SealHours {
       Workflow.newActivityStub(StreamActivities.class, Activities.steps());
 
   @Override
-  public List<String> run(@Nullable JsonNode input) {
+  public List<String> run(@Nullable JsonNode input, @Nullable Before before) {
     StreamInput stream = Failures.translate(() -> StreamInput.parse(input));
-    return Failures.unwrap(() -> sealAll(stream));
+    Memos.tell(stream.stream());
+    return Failures.unwrap(
+        () -> sealAll(stream, before == null ? new Before("", List.of(), List.of()) : before));
   }
 
   /// One hour that fails does not keep the others from their seal; the workflow fails at the end.
-  private List<String> sealAll(StreamInput stream) {
-    List<String> taken = new ArrayList<>();
-    List<String> failed = new ArrayList<>();
-    for (String hour : activities.unsealed(stream)) {
+  private List<String> sealAll(StreamInput stream, Before before) {
+    List<String> taken = new ArrayList<>(before.taken());
+    List<String> failed = new ArrayList<>(before.failed());
+    List<String> hours =
+        activities.unsealed(stream).stream()
+            .filter(hour -> hour.compareTo(before.last()) > 0)
+            .toList();
+    for (int i = 0; i < hours.size(); i++) {
+      if (i == RangeWalk.HOURS_A_RUN) {
+        Workflow.continueAsNew(input(stream), new Before(hours.get(i - 1), taken, failed));
+      }
+      String hour = hours.get(i);
       try {
         if (seal(new HourInput(stream.stream(), hour))) {
           taken.add(hour);
@@ -44,6 +54,10 @@ public final class SealHoursWorkflow implements SealHours {
           Category.FATAL.name());
     }
     return taken;
+  }
+
+  private static JsonNode input(StreamInput stream) {
+    return JsonNodeFactory.instance.objectNode().put("stream", stream.stream());
   }
 
   /// Whether this run took the hour on; false if another does already.

@@ -2,6 +2,9 @@ package lambda.workflows;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import lambda.batch.Erasure;
+import lambda.batch.ErasureReport;
+import lambda.batch.RetentionReport;
 
 /// What concerns a stream as a whole.
 @ActivityInterface(namePrefix = "Stream")
@@ -13,8 +16,18 @@ public interface StreamActivities {
   /// The hours of the range that are over, oldest first.
   List<String> hours(RangeInput range);
 
-  /// Deletes objects that nobody can need any more.
-  ///
-  /// @return their keys
-  List<String> tidy(StreamInput stream);
+  /// The hours of the range that batch serves, oldest first.
+  List<String> served(RangeInput range);
+
+  /// The hours of the range that have begun and that batch does not serve yet, oldest first.
+  List<String> notServed(RangeInput range);
+
+  /// Erases what a user did from the raw sink.
+  ErasureReport eraseRows(StreamInput stream, Erasure erasure);
+
+  /// How long until an object that was replaced by now may be deleted.
+  long secondsUntilTidy(StreamInput stream);
+
+  /// Deletes what nobody can need any more.
+  RetentionReport tidy(StreamInput stream);
 }

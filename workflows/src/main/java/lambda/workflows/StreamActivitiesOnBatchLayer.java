@@ -2,6 +2,9 @@ package lambda.workflows;
 
 import java.util.List;
 import lambda.batch.BatchLayer;
+import lambda.batch.Erasure;
+import lambda.batch.ErasureReport;
+import lambda.batch.RetentionReport;
 import lambda.core.hour.Hour;
 
 /// Answers from the batch layer.
@@ -14,20 +17,43 @@ public final class StreamActivitiesOnBatchLayer implements StreamActivities {
 
   @Override
   public List<String> unsealed(StreamInput stream) {
-    return Failures.translate(
-        () -> batch.unsealed(stream.stream()).stream().map(Hour::toString).toList());
+    return Failures.translate(() -> texts(batch.unsealed(stream.stream())));
   }
 
   @Override
   public List<String> hours(RangeInput range) {
-    return Failures.translate(() ->
-        batch.hours(range.stream(), range.fromHour(), range.toHour()).stream()
-            .map(Hour::toString)
-            .toList());
+    return Failures.translate(
+        () -> texts(batch.hours(range.stream(), range.fromHour(), range.toHour())));
   }
 
   @Override
-  public List<String> tidy(StreamInput stream) {
+  public List<String> served(RangeInput range) {
+    return Failures.translate(
+        () -> texts(batch.served(range.stream(), range.fromHour(), range.toHour())));
+  }
+
+  @Override
+  public List<String> notServed(RangeInput range) {
+    return Failures.translate(
+        () -> texts(batch.notServed(range.stream(), range.fromHour(), range.toHour())));
+  }
+
+  private static List<String> texts(List<Hour> hours) {
+    return hours.stream().map(Hour::toString).toList();
+  }
+
+  @Override
+  public ErasureReport eraseRows(StreamInput stream, Erasure erasure) {
+    return Failures.translate(() -> batch.eraseRows(stream.stream(), erasure));
+  }
+
+  @Override
+  public long secondsUntilTidy(StreamInput stream) {
+    return batch.tidyAfter().toSeconds() + 1;
+  }
+
+  @Override
+  public RetentionReport tidy(StreamInput stream) {
     return Heartbeats.during(progress -> batch.tidy(stream.stream(), progress));
   }
 }

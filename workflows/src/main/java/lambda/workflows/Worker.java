@@ -46,7 +46,8 @@ public final class Worker {
         BackfillWorkflow.class,
         CompactHoursWorkflow.class,
         ReplayDeadLettersWorkflow.class,
-        TidyArchiveWorkflow.class);
+        EraseUserWorkflow.class,
+        RetentionWorkflow.class);
     worker.registerActivitiesImplementations(
         new HourActivitiesOnBatchLayer(batch, metrics), new StreamActivitiesOnBatchLayer(batch));
   }

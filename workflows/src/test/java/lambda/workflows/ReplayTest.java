@@ -32,13 +32,20 @@ class ReplayTest {
         .doesNotThrowAnyException();
   }
 
+  /// Those without "memo" are from before workflows told what they are about, and may still run.
   static List<Arguments> others() {
     return List.of(
+        Arguments.of("lambda-hour-memo.json", LambdaHourWorkflow.class),
         Arguments.of("seal-hours.json", SealHoursWorkflow.class),
+        Arguments.of("seal-hours-memo.json", SealHoursWorkflow.class),
         Arguments.of("backfill.json", BackfillWorkflow.class),
+        Arguments.of("backfill-memo.json", BackfillWorkflow.class),
         Arguments.of("compact-hours.json", CompactHoursWorkflow.class),
+        Arguments.of("compact-hours-memo.json", CompactHoursWorkflow.class),
         Arguments.of("replay-dead-letters.json", ReplayDeadLettersWorkflow.class),
-        Arguments.of("tidy-archive.json", TidyArchiveWorkflow.class));
+        Arguments.of("replay-dead-letters-memo.json", ReplayDeadLettersWorkflow.class),
+        Arguments.of("retention.json", RetentionWorkflow.class),
+        Arguments.of("erase-user.json", EraseUserWorkflow.class));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /// @param time the field with the event time: a number is milliseconds since the epoch, a text is
 ///   ISO-8601
 /// @param key the field whose value is the Kafka record key, so that it decides the partition
+/// @param user the field that says whose event it is, where that is a person: what to erase it by
 /// @param rules what the values must fulfil
 /// @param rawSink the name of a table in Postgres and of an index in Elasticsearch where the events
 ///   themselves go
@@ -23,6 +24,7 @@ public record StreamDefinition(
     Field id,
     Field time,
     Field key,
+    Optional<Field> user,
     List<Rule> rules,
     Optional<String> rawSink,
     List<ViewDefinition> views) {

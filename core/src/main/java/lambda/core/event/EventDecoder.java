@@ -31,6 +31,7 @@ public final class EventDecoder {
 
   private final List<Field> fields;
   private final RecordShape shape;
+  private final int nodes;
   private final int id;
   private final int time;
   private final Quality quality;
@@ -38,6 +39,7 @@ public final class EventDecoder {
   public EventDecoder(StreamDefinition stream) {
     fields = stream.fields();
     shape = RecordShape.of(fields);
+    nodes = shape.size();
     id = fields.indexOf(stream.id());
     time = fields.indexOf(stream.time());
     quality = new Quality(stream);
@@ -67,7 +69,7 @@ public final class EventDecoder {
   /// The walk through one record.
   private final class Reading {
     private final JsonParser parser;
-    private final boolean[] seen = new boolean[shape.size()];
+    private final boolean[] seen = new boolean[nodes];
     private final boolean[] present = new boolean[fields.size()];
     private final long[] numbers = new long[fields.size()];
     private final @Nullable String[] texts = new @Nullable String[fields.size()];

@@ -23,6 +23,7 @@ public final class StreamParser {
           "id",
           "time",
           "key",
+          "user",
           "quality",
           "raw_sink",
           "views");
@@ -62,6 +63,7 @@ public final class StreamParser {
             "a long (milliseconds since the epoch) or a string (ISO-8601)");
     Optional<Field> key =
         role(root, reader, "key", fields, FieldType.Text.class::isInstance, "a string");
+    Optional<Field> user = reader.get("user").flatMap(at -> user(at, reader.field("user", fields)));
     Field none = new Field("", new FieldType.Text(), false);
     StreamDefinition stream =
         new StreamDefinition(
@@ -72,11 +74,21 @@ public final class StreamParser {
             id.orElse(none),
             time.orElse(none),
             key.orElse(none),
+            user,
             reader.get("quality").map(new RuleParser(fields, faults)::parse).orElse(List.of()),
             reader.get("raw_sink").map(at -> rawSink(at, reader.name("raw_sink"))),
             new ViewParser(fields, faults).parse(reader.get("views").orElse(root)));
     faults.check();
     return stream;
+  }
+
+  /// Erasure looks for one value, so it must be one that people can write down.
+  private Optional<Field> user(YamlNode at, Optional<Field> field) {
+    field
+        .filter(f -> !(f.type() instanceof FieldType.Text || f.type() instanceof FieldType.Whole))
+        .ifPresent(
+            f -> faults.add(at, "user: '%s' must be a string or a long".formatted(f.path())));
+    return field;
   }
 
   private String rawSink(YamlNode at, String name) {

@@ -174,6 +174,7 @@ class EventDecoderTest {
         Pageviews.ID,
         time,
         Pageviews.ID,
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         List.of());
@@ -245,6 +246,7 @@ class EventDecoderTest {
                 plain.id(),
                 plain.time(),
                 plain.key(),
+                Optional.empty(),
                 rules,
                 Optional.empty(),
                 List.of()));

@@ -173,6 +173,8 @@ class StreamParserTest {
         "field: amount, lt: 1.5        | amount: 1.5                      | 16 | 'amount' is no property here",
         "pattern: '[a-z]+'             | pattern: '(?=a)'                 | 11 | RE2 syntax",
         "range: { min: 1, max: 99 }    | range: { low: 1 }                | 10 | 'low' is no property",
+        "raw_sink: sales               | user: amount                     | 12 | user: 'amount' must be a string or a long",
+        "raw_sink: sales               | user: nobody                     | 12 | 'nobody' is no field of the schema",
         "raw_sink: sales               | raw_sink: Sales                  | 12 | 'Sales' is no name",
         "raw_sink: sales               | raw_sink: flyway_schema_history | 12 | is not yours to write to",
         "view: sales_per_month         | view: sales_partials            | 14 | names that end in _partials are taken",

@@ -2,17 +2,18 @@ package lambda.workflows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.Workflow;
-import java.util.List;
+import lambda.batch.RetentionReport;
 import org.jspecify.annotations.Nullable;
 
-/// See [TidyArchive].
-public final class TidyArchiveWorkflow implements TidyArchive {
+/// See [Retention].
+public final class RetentionWorkflow implements Retention {
   private final StreamActivities activities =
       Workflow.newActivityStub(StreamActivities.class, Activities.steps());
 
   @Override
-  public List<String> run(@Nullable JsonNode input) {
+  public RetentionReport run(@Nullable JsonNode input) {
     StreamInput stream = Failures.translate(() -> StreamInput.parse(input));
+    Memos.tell(stream.stream());
     return Failures.unwrap(() -> activities.tidy(stream));
   }
 }

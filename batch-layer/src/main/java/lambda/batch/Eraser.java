@@ -1,0 +1,193 @@
+package lambda.batch;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lambda.batch.ArchiveFile.Kind;
+import lambda.core.definition.Field;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
+import lambda.store.Boundaries;
+import lambda.store.RawSinkTable;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Takes all that one user did out of the archive, hour by hour: the files that hold something of
+/// it are replaced by others without. The hour is due then, and so is the next one, which knows
+/// duplicates by this one's ids. What was done for a request is not done again.
+final class Eraser {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final Jdbi jdbi;
+  private final Manifest manifest;
+  private final Rewriter rewriter;
+  private final Duck duck;
+
+  Eraser(Jdbi jdbi, Manifest manifest, Rewriter rewriter, Duck duck) {
+    this.jdbi = jdbi;
+    this.manifest = manifest;
+    this.rewriter = rewriter;
+    this.duck = duck;
+  }
+
+  /// Files of one kind with the user's rows in them, and what takes their place.
+  private record Change(List<ArchiveFile> old, List<ArchiveFile> replacement) {
+    long rows() {
+      return rows(old) - rows(replacement);
+    }
+
+    private static long rows(List<ArchiveFile> files) {
+      return files.stream().mapToLong(ArchiveFile::rows).sum();
+    }
+  }
+
+  /// Erases an hour that batch serves.
+  ErasureReport erase(StreamDefinition stream, Hour hour, Erasure erasure, Progress progress) {
+    UserRows users = new UserRows(stream, erasure.user());
+    Optional<ErasureReport> done =
+        jdbi.withHandle(handle -> done(handle, stream, Optional.of(hour), erasure));
+    if (done.isPresent()) {
+      return done.get();
+    }
+    try {
+      progress.report("looking through hour " + hour, 0, 2);
+      Change events = change(stream, hour, Kind.RAW, users);
+      progress.report("looking through the dead letters of hour " + hour, 1, 2);
+      Change letters = change(stream, hour, Kind.DLQ, users);
+      return jdbi.inTransaction(handle -> {
+        BatchHours.lock(handle, stream.name(), hour);
+        return done(handle, stream, Optional.of(hour), erasure)
+            .orElseGet(() -> swap(handle, stream, hour, erasure, events, letters));
+      });
+    } catch (SQLException e) {
+      throw DuckFailures.of("erase from hour %s of %s".formatted(hour, stream.name()), e);
+    }
+  }
+
+  private Change change(StreamDefinition stream, Hour hour, Kind kind, UserRows users)
+      throws SQLException {
+    List<ArchiveFile> old = new ArrayList<>();
+    for (ArchiveFile file : manifest.files(stream.name(), hour, kind)) {
+      if (holdsAny(file, users.theirs(kind))) {
+        old.add(file);
+      }
+    }
+    return old.isEmpty()
+        ? new Change(List.of(), List.of())
+        : new Change(old, rewriter.rewrite(stream, hour, kind, old, "not " + users.theirs(kind)));
+  }
+
+  private boolean holdsAny(ArchiveFile file, String condition) throws SQLException {
+    try (Connection connection = duck.remote();
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "select exists (from %s where %s)"
+                    .formatted(duck.objects(List.of(file.key())), condition))) {
+      found.next();
+      return found.getBoolean(1);
+    }
+  }
+
+  private static ErasureReport swap(
+      Handle handle,
+      StreamDefinition stream,
+      Hour hour,
+      Erasure erasure,
+      Change events,
+      Change letters) {
+    for (Change change : List.of(events, letters)) {
+      if (!Manifest.replace(handle, stream.name(), hour, change.old, change.replacement)) {
+        throw LambdaException.retryAfter(
+            SOON, "the files of hour %s of %s were replaced meanwhile".formatted(hour, stream));
+      }
+    }
+    if (events.rows() > 0) {
+      BatchHours.retire(handle, stream.name(), hour);
+      BatchHours.reopen(handle, stream.name(), hour);
+      BatchHours.reopen(handle, stream.name(), hour.next());
+    }
+    enter(handle, stream, Optional.of(hour), erasure, events.rows(), letters.rows());
+    long hours = events.rows() + letters.rows() > 0 ? 1 : 0;
+    return new ErasureReport(hours, events.rows(), letters.rows(), 0);
+  }
+
+  /// Erases what Postgres keeps of the events themselves: the rows of the raw sink, which its
+  /// projection follows, and the differences of views that group by user.
+  ErasureReport eraseRows(StreamDefinition stream, Erasure erasure) {
+    Field user = new UserRows(stream, erasure.user()).field();
+    return jdbi.inTransaction(handle ->
+        done(handle, stream, Optional.empty(), erasure)
+            .orElseGet(() -> {
+              long rows =
+                  stream.rawSink().isPresent()
+                      ? handle.execute(
+                          RawSinkTable.remove(stream, user), erasure.user(), stream.name())
+                      : 0;
+              stream.views().stream()
+                  .filter(view -> view.groupBy().contains(user))
+                  .forEach(view ->
+                      handle.execute(
+                          "delete from lambda.differences where view = ? and key ->> ? = ?",
+                          view.name(),
+                          user.column(),
+                          erasure.user()));
+              enter(handle, stream, Optional.empty(), erasure, rows, 0);
+              return new ErasureReport(0, 0, 0, rows);
+            }));
+  }
+
+  /// What was erased for a request before.
+  ///
+  /// @param hour empty for the raw sink
+  private static Optional<ErasureReport> done(
+      Handle handle, StreamDefinition stream, Optional<Hour> hour, Erasure erasure) {
+    return handle
+        .select(
+            """
+            select events, dead_letters from lambda.erasures
+            where request = ? and stream = ? and hour is not distinct from ?::timestamptz\
+            """,
+            erasure.request(),
+            stream.name(),
+            utc(hour))
+        .map((row, _) -> {
+          long events = row.getLong(1);
+          long letters = row.getLong(2);
+          return hour.isPresent()
+              ? new ErasureReport(events + letters > 0 ? 1 : 0, events, letters, 0)
+              : new ErasureReport(0, 0, 0, events);
+        })
+        .findOne();
+  }
+
+  private static void enter(
+      Handle handle,
+      StreamDefinition stream,
+      Optional<Hour> hour,
+      Erasure erasure,
+      long events,
+      long deadLetters) {
+    handle.execute(
+        """
+        insert into lambda.erasures (request, stream, hour, events, dead_letters)
+        values (?, ?, ?::timestamptz, ?, ?)\
+        """,
+        erasure.request(),
+        stream.name(),
+        utc(hour),
+        events,
+        deadLetters);
+  }
+
+  private static @Nullable Object utc(Optional<Hour> hour) {
+    return hour.map(Boundaries::utc).orElse(null);
+  }
+}

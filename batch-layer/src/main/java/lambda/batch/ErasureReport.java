@@ -1,0 +1,17 @@
+package lambda.batch;
+
+/// What was erased, for as many hours as were looked at.
+///
+/// @param hours in which there was something
+/// @param rows of the raw sink
+public record ErasureReport(long hours, long events, long deadLetters, long rows) {
+  public static final ErasureReport NONE = new ErasureReport(0, 0, 0, 0);
+
+  public ErasureReport plus(ErasureReport other) {
+    return new ErasureReport(
+        hours + other.hours,
+        events + other.events,
+        deadLetters + other.deadLetters,
+        rows + other.rows);
+  }
+}

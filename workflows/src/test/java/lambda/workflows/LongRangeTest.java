@@ -1,0 +1,237 @@
+package lambda.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import lambda.batch.CompactionReport;
+import lambda.batch.Erasure;
+import lambda.batch.ErasureReport;
+import lambda.batch.HourReport;
+import lambda.batch.Mending;
+import lambda.batch.ReplayReport;
+import lambda.batch.RetentionReport;
+import lambda.core.hour.Hour;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Workflows over more hours than one run takes, on Temporal's own test server, with activities
+/// that only take notes.
+class LongRangeTest {
+  private static final int HOURS = 2 * RangeWalk.HOURS_A_RUN + 50;
+  private static final List<String> ALL =
+      IntStream.range(0, HOURS)
+          .mapToObj(i -> Hour.parse("2026-01-01T00:00:00Z").start().plusSeconds(3600L * i))
+          .map(start -> Hour.of(start).toString())
+          .toList();
+
+  private final Notes notes = new Notes();
+  private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+
+  @BeforeEach
+  void startWorker() {
+    io.temporal.worker.Worker worker = temporal.newWorker(TemporalConnection.TASK_QUEUE);
+    worker.registerWorkflowImplementationTypes(
+        CompactHoursWorkflow.class, SealHoursWorkflow.class, LambdaHourWorkflow.class);
+    worker.registerActivitiesImplementations(notes, new Listing());
+    temporal.start();
+  }
+
+  @AfterEach
+  void end() {
+    temporal.close();
+  }
+
+  private WorkflowStub start(String type, Map<String, Object> input) {
+    WorkflowClient client = temporal.getWorkflowClient();
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            type, WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
+    stub.start((Object) JsonMapper.builder().build().valueToTree(input));
+    return stub;
+  }
+
+  private static Map<String, Object> range() {
+    return Map.of(
+        "stream",
+        "s",
+        "from",
+        "2026-01-01T00:00:00Z",
+        "to",
+        "2027-01-01T00:00:00Z",
+        "parallelism",
+        16);
+  }
+
+  @Test
+  void aRangeOfManyHoursIsWalkedInSeveralRunsAndNoneIsMissedOrTakenTwice() {
+    JsonNode result = start("CompactHours", range()).getResult(JsonNode.class);
+
+    assertThat(result.path("done").asInt()).isEqualTo(HOURS - 1);
+    assertThat(result.path("failed")).hasSize(1);
+    assertThat(notes.hours).containsExactlyInAnyOrderElementsOf(ALL);
+  }
+
+  @Test
+  void manyHoursThatAreDueAreSealedInSeveralRunsPastThoseThatFail() {
+    assertThatThrownBy(() -> start("SealHours", Map.of("stream", "s")).getResult(List.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .hasMessageContaining("not sealed: [" + Notes.BAD + "]");
+
+    assertThat(notes.hours).containsExactlyInAnyOrderElementsOf(ALL);
+  }
+
+  @Test
+  void cancelEndsARangeBetweenHours() {
+    notes.hold = new CountDownLatch(1);
+    WorkflowStub walk = start("CompactHours", range());
+    notes.awaitFirst();
+
+    walk.cancel();
+    notes.hold.countDown();
+
+    assertThatThrownBy(() -> walk.getResult(JsonNode.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasCauseInstanceOf(CanceledFailure.class);
+    assertThat(notes.hours).hasSizeLessThan(HOURS);
+  }
+
+  /// Notes which hours were taken. One fails for good.
+  private static final class Notes implements HourActivities {
+    private static final String BAD = "2026-01-02T00:00:00Z";
+
+    private final ConcurrentLinkedQueue<String> hours = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch first = new CountDownLatch(1);
+    private @Nullable CountDownLatch hold;
+
+    private void take(HourInput hour) {
+      hours.add(hour.hour());
+      first.countDown();
+      CountDownLatch until = hold;
+      if (until != null) {
+        await(until);
+      }
+      if (hour.hour().equals(BAD)) {
+        throw ApplicationFailure.newNonRetryableFailure("bad", "FATAL");
+      }
+    }
+
+    private void awaitFirst() {
+      await(first);
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public boolean close(HourInput hour) {
+      take(hour);
+      return true;
+    }
+
+    @Override
+    public CompactionReport compact(HourInput hour) {
+      take(hour);
+      return new CompactionReport(hour.stream(), hour.hour(), 3, 1);
+    }
+
+    @Override
+    public HourReport report(HourInput hour) {
+      return new HourReport(hour.stream(), hour.hour(), "sealed", 0, 0, 0, 0);
+    }
+
+    @Override
+    public void archive(HourInput hour) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void recompute(HourInput hour) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void reconcile(HourInput hour) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HourReport seal(HourInput hour) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void reopen(HourInput hour) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ErasureReport erase(HourInput hour, Erasure erasure) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ReplayReport replay(HourInput hour, Mending mending) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /// Lists the hours.
+  private static final class Listing implements StreamActivities {
+    @Override
+    public List<String> unsealed(StreamInput stream) {
+      return ALL;
+    }
+
+    @Override
+    public List<String> hours(RangeInput range) {
+      return ALL.stream().filter(hour -> hour.compareTo(range.from()) >= 0).toList();
+    }
+
+    @Override
+    public List<String> served(RangeInput range) {
+      return hours(range);
+    }
+
+    @Override
+    public List<String> notServed(RangeInput range) {
+      return List.of();
+    }
+
+    @Override
+    public ErasureReport eraseRows(StreamInput stream, Erasure erasure) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long secondsUntilTidy(StreamInput stream) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RetentionReport tidy(StreamInput stream) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
