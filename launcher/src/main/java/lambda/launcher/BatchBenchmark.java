@@ -182,7 +182,7 @@ final class BatchBenchmark {
 
   private void bareRewrite() throws SQLException {
     duckdb(
-        "copy (from %s order by postcode, webpage, _event_time) to '%s' (format parquet, compression zstd)"
+        "copy (from %s order by postcode, webpage, _event_time, _partition, _offset) to '%s' (format parquet, compression zstd)"
             .formatted(objects(), folder.resolve("sorted.parquet")));
   }
 

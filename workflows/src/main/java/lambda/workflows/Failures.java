@@ -2,6 +2,7 @@ package lambda.workflows;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import lambda.core.failure.LambdaException;
 import org.apache.kafka.common.KafkaException;
@@ -24,6 +25,8 @@ final class Failures {
       throw translated(e);
     } catch (JdbiException e) {
       throw translated(LambdaException.retry("Postgres: " + firstLine(e), e));
+    } catch (UncheckedIOException e) {
+      throw translated(LambdaException.retry("%s: %s".formatted(firstLine(e), e.getCause()), e));
     } catch (KafkaException e) {
       throw translated(LambdaException.retry("Kafka: " + firstLine(e), e));
     }

@@ -1,0 +1,269 @@
+package lambda.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.client.WorkflowStub;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import lambda.batch.BatchConfig;
+import lambda.batch.BatchLayer;
+import lambda.core.config.Settings;
+import lambda.core.hour.Hour;
+import lambda.launcher.LedgerCheck.Where;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The batch layer while what it stands on fails: it ends exact, or says clearly what is wrong and
+/// goes on when that is mended. Each test takes two hours of its own; a worker of the tests' own
+/// reaches S3 by a way that can be made bad.
+class FaultTest {
+  private static final String STREAM = "transactions";
+  private static final int HOURS = 40;
+
+  @TempDir static Path folder;
+
+  private static TestStack stack;
+  private static FaultyProxy proxy;
+  private static OwnWorker worker;
+  private static List<String> hours;
+  private static int taken;
+
+  @BeforeAll
+  static void sendManyHours() throws InterruptedException {
+    stack = TestStack.start(folder.resolve("home"), 6_000, Map.of());
+    proxy = new FaultyProxy(stack.site().ports().s3());
+    worker = new OwnWorker(stack, "faults", folder.resolve("worker"));
+    worker
+        .with("LAMBDA_S3", "http://127.0.0.1:" + proxy.port())
+        .with("LAMBDA_OBJECT_RECORDS", "100")
+        .with("LAMBDA_TIDY_AFTER", "PT1S")
+        .with("LAMBDA_SPEED_RETENTION", "PT1S");
+    stack.send(
+        "--stream",
+        STREAM,
+        "--backfill",
+        "PT" + HOURS + "H",
+        "--events-per-day",
+        "15000",
+        "--late",
+        "0.1",
+        "--duplicates",
+        "0.05",
+        "--malformed",
+        "0.05",
+        "--ledger",
+        ledger().toString());
+    assertFiguresEqualTheLedger();
+    hours = stack.hours(STREAM, HOURS);
+  }
+
+  @AfterAll
+  static void end() {
+    worker.close();
+    proxy.close();
+    stack.close();
+  }
+
+  @BeforeEach
+  void startWorker() {
+    proxy.set(FaultyProxy.Fault.NONE);
+    worker.start();
+  }
+
+  @AfterEach
+  void endWorker() {
+    worker.kill();
+  }
+
+  private static Path ledger() {
+    return folder.resolve("ledger.json");
+  }
+
+  private static void assertFiguresEqualTheLedger() throws InterruptedException {
+    stack.assertFiguresEqual(STREAM, ledger(), Where.SERVING);
+  }
+
+  /// An hour that nobody has touched; the one before it is archived with it.
+  private static Map<String, Object> freshHour() {
+    taken += 2;
+    return Map.of("stream", STREAM, "hour", hours.get(taken - 1));
+  }
+
+  private static Map<String, Object> rangeOf(Map<String, Object> hour) {
+    Instant from = Instant.parse(String.valueOf(hour.get("hour")));
+    return Map.of(
+        "stream", STREAM, "from", from.toString(), "to", from.plus(1, ChronoUnit.HOURS).toString());
+  }
+
+  private static void awaitTrouble(WorkflowStub workflow, Predicate<String> message) {
+    await()
+        .atMost(TestStack.PATIENCE)
+        .until(() -> worker.troubles(workflow).stream().anyMatch(message));
+  }
+
+  private static void assertSealed(WorkflowStub workflow) throws InterruptedException {
+    JsonNode report = workflow.getResult(JsonNode.class);
+    assertThat(report.path("state").asText()).as("%s", report).isEqualTo("sealed");
+    assertThat(report.path("differences").asLong()).as("%s", report).isZero();
+    assertAllIsExact();
+  }
+
+  private static void assertAllIsExact() throws InterruptedException {
+    Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
+    assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
+    assertFiguresEqualTheLedger();
+  }
+
+  @Test
+  void anS3ThatRefusesIsWaitedFor() throws InterruptedException {
+    proxy.set(FaultyProxy.Fault.REFUSE);
+    WorkflowStub workflow = worker.start("LambdaHour", freshHour());
+    awaitTrouble(
+        workflow,
+        text -> text.contains("S3 at http://127.0.0.1") && text.contains("cannot be reached"));
+
+    proxy.set(FaultyProxy.Fault.NONE);
+
+    assertSealed(workflow);
+  }
+
+  @Test
+  void uploadsThatBreakOffInTheMiddleLeaveNothingBehind() throws InterruptedException {
+    proxy.set(FaultyProxy.Fault.CUT);
+    WorkflowStub workflow = worker.start("LambdaHour", freshHour());
+    await().atMost(TestStack.PATIENCE).until(() -> proxy.hit() > 3);
+
+    proxy.set(FaultyProxy.Fault.NONE);
+
+    assertSealed(workflow);
+  }
+
+  @Test
+  void aSlowS3IsUsedAllTheSame() throws InterruptedException {
+    proxy.set(FaultyProxy.Fault.SLOW);
+
+    assertSealed(worker.start("LambdaHour", freshHour()));
+    assertThat(proxy.hit()).isGreaterThan(100);
+  }
+
+  @Test
+  void tooLittleMemoryIsSaidAndMoreMendsIt() throws InterruptedException {
+    worker.kill();
+    worker.with("LAMBDA_DUCKDB_MEMORY", "1MB").start();
+    WorkflowStub workflow = worker.start("LambdaHour", freshHour());
+    awaitTrouble(workflow, text -> text.contains("LAMBDA_DUCKDB_MEMORY"));
+
+    worker.kill();
+    worker.with("LAMBDA_DUCKDB_MEMORY", "1GB").start();
+
+    assertSealed(workflow);
+  }
+
+  @Test
+  void killedKafkaIsWaitedFor() throws InterruptedException {
+    stack.kill("kafka");
+
+    assertSealed(worker.start("LambdaHour", freshHour()));
+  }
+
+  @Test
+  void killedPostgresIsWaitedForInTheMiddleOfAStep() throws InterruptedException {
+    WorkflowStub workflow;
+    try (StepGate gate = new StepGate(stack.database().jdbi(), "lambda.batch_hours")) {
+      gate.shut();
+      workflow = worker.start("LambdaHour", freshHour());
+      await().atMost(TestStack.PATIENCE).until(gate::somebodyWaits);
+      stack.kill("postgres");
+      gate.abandon();
+    }
+
+    assertSealed(workflow);
+  }
+
+  @Test
+  void twoWorkersThatDivideAnHourDifferentlyArchiveEachRecordOnce() throws InterruptedException {
+    Map<String, Object> hour = freshHour();
+    CompletableFuture<Void> one = CompletableFuture.runAsync(() -> archive(hour, "70"));
+    CompletableFuture<Void> other = CompletableFuture.runAsync(() -> archive(hour, "110"));
+    one.join();
+    other.join();
+
+    assertSealed(worker.start("LambdaHour", hour));
+  }
+
+  private static void archive(Map<String, Object> hour, String objectRecords) {
+    Map<String, String> settings = new HashMap<>(stack.site().environment());
+    settings.put("LAMBDA_OBJECT_RECORDS", objectRecords);
+    settings.put("LAMBDA_WORK", folder.resolve("work-" + objectRecords).toString());
+    try (BatchLayer batch =
+        new BatchLayer(BatchConfig.read(new Settings(settings)), InstantSource.system())) {
+      Hour start = Hour.parse(String.valueOf(hour.get("hour")));
+      batch.close(STREAM, start);
+      batch.archive(STREAM, start, (_, _, _) -> {});
+    }
+  }
+
+  @Test
+  void aWorkerKilledAtEveryStepOfAnHourSealsItAllTheSame() throws InterruptedException {
+    KillLoop loop = new KillLoop(stack, worker, 1);
+
+    JsonNode report = loop.run("LambdaHour", freshHour(), "lambda.batch_hours");
+
+    assertThat(report.path("state").asText()).isEqualTo("sealed");
+    assertThat(loop.kills().keySet())
+        .contains(
+            "LambdaHour at HourClose",
+            "LambdaHour at HourArchive",
+            "LambdaHour at HourRecompute",
+            "LambdaHour at HourReconcile",
+            "LambdaHour at HourSeal");
+    assertAllIsExact();
+  }
+
+  /// Takes half an hour.
+  @Test
+  @Tag("nightly")
+  void aHundredKillsAtEveryStepOfEveryWorkflowChangeNoFigure() throws InterruptedException {
+    KillLoop loop = new KillLoop(stack, worker, 20261121);
+    for (int round = 0; loop.total() < 100; round++) {
+      Map<String, Object> range = rangeOf(freshHour());
+      loop.run("Backfill", range, "lambda.batch_hours");
+      loop.runAtRandom("CompactHours", range, 1);
+      loop.run("CompactHours", range, "lambda.batch_hours");
+      loop.runAtRandom("Backfill", range, 3);
+      loop.run("Retention", Map.of("stream", STREAM), "lambda.files");
+      loop.run("Retention", Map.of("stream", STREAM), "lambda.batch_hours");
+      assertAllIsExact();
+      System.out.printf("round %d: %s%n", round, loop.kills());
+    }
+    Map<String, Object> all =
+        Map.of("stream", STREAM, "from", hours.getFirst(), "to", hours.getLast());
+    Map<String, Object> mended = new HashMap<>(all);
+    mended.put("reason", "yesterday");
+    mended.put("replace", Map.of("\"yesterday\"", "\"2026-11-21T00:00:00Z\""));
+    loop.run("ReplayDeadLetters", mended, "lambda.replays");
+    loop.run("SealHours", Map.of("stream", STREAM), "lambda.batch_hours");
+    Map<String, Object> user = Map.of("stream", STREAM, "user", "customer-0");
+    loop.run("EraseUser", user, "lambda.batch_hours");
+    loop.run("EraseUser", user, "lambda.erasures");
+    System.out.printf("%d kills: %s%n", loop.total(), loop.kills());
+    Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
+    assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
+    assertThat(stack.count("select count(*) from lambda.batch_hours where sealed_at is null"))
+        .isZero();
+  }
+}

@@ -1,0 +1,94 @@
+package lambda.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Takes workflows to their end with a worker that is killed again and again, with -9: at every
+/// step that writes, when all is done but the write. Reproducible by its seed, but for the clock of
+/// the machine.
+final class KillLoop {
+  private static final Duration STEP = Duration.ofMinutes(2);
+  private static final int MOST_A_STEP = 2;
+
+  private final TestStack stack;
+  private final OwnWorker worker;
+  private final Random random;
+  private final Map<String, Integer> kills = new TreeMap<>();
+
+  KillLoop(TestStack stack, OwnWorker worker, long seed) {
+    this.stack = stack;
+    this.worker = worker;
+    random = new Random(seed);
+  }
+
+  /// How often the worker was killed, by what was at work.
+  Map<String, Integer> kills() {
+    return kills;
+  }
+
+  int total() {
+    return kills.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /// Runs a workflow to its end.
+  ///
+  /// @param table the worker is killed when it is about to write there
+  JsonNode run(String type, Object input, String table) {
+    WorkflowStub workflow = worker.start(type, input);
+    Map<Set<String>, Integer> killed = new HashMap<>();
+    try (StepGate gate = new StepGate(stack.database().jdbi(), table)) {
+      gate.shut();
+      while (true) {
+        await()
+            .atMost(STEP)
+            .pollInterval(Duration.ofMillis(50))
+            .until(() -> gate.somebodyWaits() || worker.over(workflow));
+        if (worker.over(workflow)) {
+          return workflow.getResult(JsonNode.class);
+        }
+        Set<String> steps = await().atMost(STEP).until(worker::steps, found -> !found.isEmpty());
+        // The first time always; later as the die falls, so that it dies deeper in a long step,
+        // too.
+        int before = killed.merge(steps, 1, Integer::sum) - 1;
+        if (before == 0 || (before < MOST_A_STEP && random.nextBoolean())) {
+          worker.kill();
+          note(type, steps);
+          gate.open();
+          worker.start();
+          gate.shut();
+        } else {
+          gate.letThrough();
+        }
+      }
+    }
+  }
+
+  /// Runs a workflow to its end, and kills the worker a few times at any moment.
+  JsonNode runAtRandom(String type, Object input, int times) throws InterruptedException {
+    WorkflowStub workflow = worker.start(type, input);
+    for (int i = 0; i < times && !worker.over(workflow); i++) {
+      await().atMost(STEP).until(() -> !worker.steps().isEmpty() || worker.over(workflow));
+      // The moment is the very thing that is tried: not a wait for anything.
+      Thread.sleep(random.nextInt(1_000));
+      Set<String> steps = worker.steps();
+      worker.kill();
+      note(type, steps);
+      worker.start();
+    }
+    return workflow.getResult(JsonNode.class);
+  }
+
+  private void note(String type, Set<String> steps) {
+    kills.merge(type + " at " + String.join(", ", steps), 1, Integer::sum);
+    assertThat(total()).as("kills without an end: %s", kills).isLessThan(1_000);
+  }
+}
