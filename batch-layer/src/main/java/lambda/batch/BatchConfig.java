@@ -29,6 +29,23 @@ public record BatchConfig(
     Duration speedRetention,
     Duration grace) {
 
+  /// The same with another work folder.
+  BatchConfig in(Path folder) {
+    return new BatchConfig(
+        streams,
+        kafka,
+        postgres,
+        s3,
+        folder,
+        httpfs,
+        duckdbMemory,
+        objectRecords,
+        fileBytes,
+        tidyAfter,
+        speedRetention,
+        grace);
+  }
+
   public static BatchConfig read(Settings settings) {
     return new BatchConfig(
         Path.of(settings.text("LAMBDA_STREAMS", "streams")),

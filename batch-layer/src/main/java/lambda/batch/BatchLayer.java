@@ -23,6 +23,7 @@ public final class BatchLayer implements AutoCloseable {
   private final Database database;
   private final ObjectStore store;
   private final Duck duck;
+  private final WorkSpace work;
   private final HourCloser closer;
   private final Archiver archiver;
   private final Recomputer recomputer;
@@ -34,8 +35,10 @@ public final class BatchLayer implements AutoCloseable {
   private final Eraser eraser;
   private final DeadLetters deadLetters;
 
-  public BatchLayer(BatchConfig config, InstantSource clock) {
+  public BatchLayer(BatchConfig shared, InstantSource clock) {
     this.clock = clock;
+    work = WorkSpace.open(shared.work());
+    BatchConfig config = shared.in(work.folder());
     tidyAfter = config.tidyAfter();
     streams = StreamFiles.read(config.streams());
     database = new Database(config.postgres(), 8);
@@ -234,6 +237,7 @@ public final class BatchLayer implements AutoCloseable {
   @Override
   public void close() {
     duck.close();
+    work.close();
     store.close();
     database.close();
   }

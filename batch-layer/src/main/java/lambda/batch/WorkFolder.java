@@ -28,13 +28,22 @@ final class WorkFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
+    try {
+      delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot tidy " + folder, e);
+    }
+  }
+
+  /// Deletes a folder and all in it, if it is there.
+  static void delete(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        for (Path path : deepestFirst) {
+          Files.delete(path);
+        }
+      }
     }
   }
 

@@ -261,6 +261,7 @@ class FaultTest {
     loop.run("EraseUser", user, "lambda.batch_hours");
     loop.run("EraseUser", user, "lambda.erasures");
     System.out.printf("%d kills: %s%n", loop.total(), loop.kills());
+    assertThat(worker.leftBehind()).as("folders of workers that were killed").hasSize(1);
     Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
     assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
     assertThat(stack.count("select count(*) from lambda.batch_hours where sealed_at is null"))

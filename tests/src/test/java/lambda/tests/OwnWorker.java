@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import lambda.workflows.TemporalConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,15 @@ final class OwnWorker implements AutoCloseable {
                 .setExecution(workflow.getExecution())
                 .build())
         .getPendingActivitiesList();
+  }
+
+  /// The folders in its work folder: its own, and those that nobody tidied away.
+  List<Path> leftBehind() {
+    try (Stream<Path> found = Files.list(folder.resolve("work"))) {
+      return found.filter(Files::isDirectory).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
