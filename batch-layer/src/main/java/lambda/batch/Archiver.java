@@ -64,7 +64,9 @@ public final class Archiver {
           new InOrder<>(
               range.rest.first(), archived -> manifest.commit(hour, range.whole, archived));
       for (OffsetRange rest = range.rest; !rest.isEmpty(); ) {
-        OffsetRange head = rest.head(config.objectRecords());
+        // Cut where the range would be cut from its beginning: a retry finds the objects it made.
+        long begun = (rest.first() - range.whole.first()) % config.objectRecords();
+        OffsetRange head = rest.head(config.objectRecords() - begun);
         parts.add(new Part(head, commits));
         rest = rest.from(head.next());
       }
@@ -90,8 +92,7 @@ public final class Archiver {
     }
   }
 
-  /// Copies the first records of a part: all, unless they are too large for one object. Which ones
-  /// that are depends on them and the settings alone, so that a retry makes the same.
+  /// Copies the first records of a part: all, unless they are too large for one object.
   private ArchivedRange write(
       ClosedHour hour, OffsetRange part, EventDecoder decoder, LogReader log) {
     try (ObjectWriter writer = new ObjectWriter(hour.stream(), decoder, config.work())) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
   private static final int SAMPLE = 120;
   private static final int BATCH = 1_000;
+  private static final Duration TURN = Duration.ofSeconds(5);
 
   private final Jdbi jdbi;
   private final Manifest manifest;
@@ -80,8 +83,29 @@ final class DeadLetters {
 
   /// Sends those dead letters of the hour again that are events now, each once: what is sent is
   /// entered, batch by batch. If the process dies between the two, the batch is sent again, and its
-  /// events are recognised as duplicates by their ids.
+  /// events are recognised as duplicates by their ids. One replay of an hour at a time.
   ReplayReport replay(StreamDefinition stream, Hour hour, Mending mending, Progress progress) {
+    return jdbi.inTransaction(handle -> {
+      if (!takesTurn(handle, stream, hour)) {
+        throw LambdaException.retryAfter(
+            TURN, "another replay of hour %s of %s is under way".formatted(hour, stream.name()));
+      }
+      return replayAlone(stream, hour, mending, progress);
+    });
+  }
+
+  /// Whether this transaction has the hour's dead letters until it ends.
+  private static boolean takesTurn(Handle handle, StreamDefinition stream, Hour hour) {
+    return handle
+        .select(
+            "select pg_try_advisory_xact_lock(hashtextextended(?, 0))",
+            "replay %s %s".formatted(stream.name(), hour))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private ReplayReport replayAlone(
+      StreamDefinition stream, Hour hour, Mending mending, Progress progress) {
     List<String> keys = manifest.keys(stream.name(), hour, Kind.DLQ);
     if (keys.isEmpty()) {
       return ReplayReport.NONE;

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class ObjectWriter implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final SerializedString PARTITION = new SerializedString("_partition");
+  private static final SerializedString OFFSET = new SerializedString("_offset");
+  private static final SerializedString TIMESTAMP = new SerializedString("_timestamp");
+
   private final StreamDefinition stream;
   private final EventDecoder decoder;
   private final List<SerializableString> columns;
@@ -140,9 +144,12 @@ final class ObjectWriter implements AutoCloseable {
   private static void begin(JsonGenerator generator, ConsumerRecord<byte[], byte[]> record)
       throws IOException {
     generator.writeStartObject();
-    generator.writeNumberField("_partition", record.partition());
-    generator.writeNumberField("_offset", record.offset());
-    generator.writeNumberField("_timestamp", record.timestamp());
+    generator.writeFieldName(PARTITION);
+    generator.writeNumber(record.partition());
+    generator.writeFieldName(OFFSET);
+    generator.writeNumber(record.offset());
+    generator.writeFieldName(TIMESTAMP);
+    generator.writeNumber(record.timestamp());
   }
 
   /// Writes the events as Parquet. `_event_time` is the event time in UTC; `_value` holds the

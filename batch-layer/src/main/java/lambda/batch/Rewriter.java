@@ -55,16 +55,18 @@ final class Rewriter {
                   each(order(stream, kind), Sql::name, ", "),
                   text(target.toString()),
                   config.fileBytes() >> 10));
-      List<ArchiveFile> files = new ArrayList<>();
+      List<Made> made = new ArrayList<>();
       for (Path file : files(target)) {
-        long rows = rows(statement, file);
-        if (rows > 0) {
-          files.add(uploads.put(key(stream.name(), hour, kind), kind, rows, file));
-        }
+        made.add(new Made(file, rows(statement, file)));
       }
-      return files;
+      return SideBySide.map(
+          made.stream().filter(file -> file.rows > 0).toList(),
+          file -> uploads.put(key(stream.name(), hour, kind), kind, file.rows, file.path));
     }
   }
+
+  /// A file on its way.
+  private record Made(Path path, long rows) {}
 
   /// Events as views group, so that a reader of one key finds it in few places.
   private static List<String> order(StreamDefinition stream, Kind kind) {

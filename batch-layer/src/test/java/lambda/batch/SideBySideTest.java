@@ -3,11 +3,15 @@ package lambda.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import lambda.core.failure.LambdaException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SideBySideTest {
   @Test
@@ -25,7 +29,17 @@ class SideBySideTest {
   }
 
   @Test
-  void aFailureInterruptsTheOthersAndIsThrownAsItIs() {
+  void resultsStandInTheOrderOfTheItems() {
+    List<Integer> items = IntStream.range(0, 100).boxed().toList();
+
+    assertThat(SideBySide.map(items, item -> item * 2))
+        .isEqualTo(items.stream().map(item -> item * 2).toList());
+    assertThat(SideBySide.map(List.of(), item -> item)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aFailureInterruptsTheOthersAndIsThrownAsItIs(int failing) {
     AtomicInteger number = new AtomicInteger();
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch never = new CountDownLatch(1);
@@ -34,7 +48,7 @@ class SideBySideTest {
             SideBySide.run(
                 2,
                 () -> {
-                  if (number.getAndIncrement() == 0) {
+                  if (number.getAndIncrement() == failing) {
                     throw LambdaException.badInput("wrong");
                   }
                   interrupted.set(!awaitUninterrupted(never));

@@ -226,6 +226,23 @@ class BatchCareTest {
 
   @Test
   @Order(6)
+  void workflowsThatAreStartedTwiceDoNoHarm() throws Exception {
+    for (String type : List.of("Backfill", "CompactHours")) {
+      WorkflowStub one = workflow(type, range);
+      WorkflowStub other = workflow(type, range);
+
+      for (WorkflowStub twin : List.of(one, other)) {
+        JsonNode result = twin.getResult(JsonNode.class);
+        assertThat(result.path("done").asInt()).as("%s", result).isEqualTo(2);
+      }
+    }
+    assertThat(stack.count("select count(*) from lambda.batch_hours where sealed_at is null"))
+        .isZero();
+    assertFiguresEqualTheLedger();
+  }
+
+  @Test
+  @Order(6)
   void aRangeThatIsWrongFailsAtOnceAndSaysWhy() {
     Map<String, Object> turned =
         Map.of("stream", STREAM, "from", range.get("to"), "to", range.get("from"));

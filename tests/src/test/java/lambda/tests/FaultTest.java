@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultTest {
   private static final String STREAM = "transactions";
   private static final int HOURS = 40;
+  private static final long LARGE = 1L << 30;
 
   @TempDir static Path folder;
 
@@ -197,20 +198,45 @@ class FaultTest {
   @Test
   void twoWorkersThatDivideAnHourDifferentlyArchiveEachRecordOnce() throws InterruptedException {
     Map<String, Object> hour = freshHour();
-    CompletableFuture<Void> one = CompletableFuture.runAsync(() -> archive(hour, "70"));
-    CompletableFuture<Void> other = CompletableFuture.runAsync(() -> archive(hour, "110"));
+    CompletableFuture<Void> one = CompletableFuture.runAsync(() -> archive(hour, 70, LARGE));
+    CompletableFuture<Void> other = CompletableFuture.runAsync(() -> archive(hour, 110, LARGE));
     one.join();
     other.join();
 
     assertSealed(worker.start("LambdaHour", hour));
   }
 
-  private static void archive(Map<String, Object> hour, String objectRecords) {
-    Map<String, String> settings = new HashMap<>(stack.site().environment());
-    settings.put("LAMBDA_OBJECT_RECORDS", objectRecords);
-    settings.put("LAMBDA_WORK", folder.resolve("work-" + objectRecords).toString());
-    try (BatchLayer batch =
-        new BatchLayer(BatchConfig.read(new Settings(settings)), InstantSource.system())) {
+  @Test
+  void anObjectEndsWhenItsRecordsAreLargeEnough() throws InterruptedException {
+    Map<String, Object> hour = freshHour();
+
+    archive(hour, 1_000, 10_000);
+
+    long most =
+        stack.count(
+            "select max(next_offset - first_offset) from lambda.ranges where stream = '%s' and hour = '%s'"
+                .formatted(STREAM, hour.get("hour")));
+    assertThat(most).isBetween(10L, 60L);
+    assertSealed(worker.start("LambdaHour", hour));
+  }
+
+  private static void archive(Map<String, Object> hour, int objectRecords, long fileBytes) {
+    BatchConfig config = BatchConfig.read(new Settings(stack.site().environment()));
+    BatchConfig own =
+        new BatchConfig(
+            config.streams(),
+            config.kafka(),
+            config.postgres(),
+            config.s3(),
+            folder.resolve("work"),
+            config.httpfs(),
+            config.duckdbMemory(),
+            objectRecords,
+            fileBytes,
+            config.tidyAfter(),
+            config.speedRetention(),
+            config.grace());
+    try (BatchLayer batch = new BatchLayer(own, InstantSource.system())) {
       Hour start = Hour.parse(String.valueOf(hour.get("hour")));
       batch.close(STREAM, start);
       batch.archive(STREAM, start, (_, _, _) -> {});

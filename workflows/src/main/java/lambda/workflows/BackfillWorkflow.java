@@ -30,7 +30,8 @@ public final class BackfillWorkflow extends OverRange implements Backfill {
     Workflow.newChildWorkflowStub(
             LambdaHour.class,
             ChildWorkflowOptions.newBuilder()
-                .setWorkflowId("Backfill-" + LambdaHour.id(input))
+                // Of this backfill alone: started twice, the same is done twice, and no harm.
+                .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/" + LambdaHour.id(input))
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                 .build())
         .run(JSON.valueToTree(input));
