@@ -2,12 +2,9 @@ package lambda.batch;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import lambda.batch.ArchiveFile.Kind;
-import lambda.core.event.EventDecoder;
 import lambda.core.hour.OffsetRange;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class Archiver {
   private final BatchConfig config;
   private final Manifest manifest;
-  private final Uploads uploads;
-  private final Duck duck;
+  private final RangeCopier copier;
 
-  Archiver(BatchConfig config, Manifest manifest, Uploads uploads, Duck duck) {
+  Archiver(BatchConfig config, Manifest manifest, RangeCopier copier) {
     this.config = config;
     this.manifest = manifest;
-    this.uploads = uploads;
-    this.duck = duck;
+    this.copier = copier;
   }
 
   /// Archives what is not archived yet, several parts side by side.
@@ -76,13 +71,12 @@ public final class Archiver {
 
   /// One thread's share: part after part, until there are none.
   private void copy(ClosedHour hour, Queue<Part> parts, AtomicLong done, Progress progress) {
-    EventDecoder decoder = new EventDecoder(hour.stream());
     try (LogReader log = new LogReader(config.kafka(), hour.stream().topic())) {
       for (@Nullable Part part = parts.poll(); part != null; part = parts.poll()) {
         progress.report("archiving " + part.range, done.get(), hour.size());
         List<ArchivedRange> archived = new ArrayList<>();
         for (OffsetRange rest = part.range; !rest.isEmpty(); ) {
-          ArchivedRange object = write(hour, rest, decoder, log);
+          ArchivedRange object = copier.copy(hour.stream(), hour.hour(), rest, log, "");
           archived.add(object);
           rest = rest.from(object.range().next());
         }
@@ -90,47 +84,5 @@ public final class Archiver {
         done.addAndGet(part.range.size());
       }
     }
-  }
-
-  /// Copies the first records of a part: all, unless they are too large for one object.
-  private ArchivedRange write(
-      ClosedHour hour, OffsetRange part, EventDecoder decoder, LogReader log) {
-    try (ObjectWriter writer = new ObjectWriter(hour.stream(), decoder, config.work())) {
-      long next =
-          log.read(
-              part,
-              record -> {
-                writer.add(record);
-                return writer.bytes() < config.fileBytes();
-              });
-      OffsetRange range = part.head(next - part.first());
-      List<ArchiveFile> files = new ArrayList<>();
-      if (writer.deadLetterCount() > 0) {
-        String key = key(Kind.DLQ, hour, range);
-        files.add(
-            uploads.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(duck, range)));
-      }
-      if (writer.eventCount() > 0) {
-        String key = key(Kind.RAW, hour, range);
-        files.add(uploads.put(key, Kind.RAW, writer.eventCount(), writer.events(duck, range)));
-      }
-      long gaps = range.size() - writer.eventCount() - writer.deadLetterCount();
-      return new ArchivedRange(range, writer.eventCount(), writer.deadLetterCount(), gaps, files);
-    }
-  }
-
-  /// `raw/pageviews/year=…/month=…/day=…/hour=…/pageviews-p0-<first>-<next>.parquet`
-  private static String key(Kind kind, ClosedHour hour, OffsetRange part) {
-    String stream = hour.stream().name();
-    return String.format(
-        Locale.ROOT,
-        "%s/%s/%s/%s-p%d-%020d-%020d.parquet",
-        kind.folder(),
-        stream,
-        hour.hour().path(),
-        stream,
-        part.partition(),
-        part.first(),
-        part.next());
   }
 }

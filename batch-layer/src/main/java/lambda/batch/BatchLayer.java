@@ -33,6 +33,7 @@ public final class BatchLayer implements AutoCloseable {
   private final Tidier tidier;
   private final SpeedRetention retention;
   private final Eraser eraser;
+  private final Repairer repairer;
   private final DeadLetters deadLetters;
 
   public BatchLayer(BatchConfig shared, InstantSource clock) {
@@ -47,7 +48,9 @@ public final class BatchLayer implements AutoCloseable {
     duck = new Duck(config);
     closer = new HourCloser(database.jdbi(), config.kafka(), config.grace(), clock);
     Uploads uploads = new Uploads(store, duck);
-    archiver = new Archiver(config, manifest, uploads, duck);
+    RangeCopier copier = new RangeCopier(config, uploads, duck);
+    archiver = new Archiver(config, manifest, copier);
+    repairer = new Repairer(config, database.jdbi(), manifest, store, copier);
     Rewriter rewriter = new Rewriter(config, uploads, duck);
     compactor = new Compactor(manifest, rewriter, config.fileBytes());
     eraser = new Eraser(database.jdbi(), manifest, rewriter, duck);
@@ -135,6 +138,11 @@ public final class BatchLayer implements AutoCloseable {
   /// Makes few files of an hour's many.
   public CompactionReport compact(String stream, Hour hour, Progress progress) {
     return compactor.compact(streams.stream(stream), hour, progress);
+  }
+
+  /// Archives an hour again from Kafka's log, if files of it are missing or spoilt. It is due then.
+  public RepairReport repair(String stream, Hour hour, Progress progress) {
+    return repairer.repair(streams.stream(stream), hour, progress);
   }
 
   /// Proves that the archive holds each record once.

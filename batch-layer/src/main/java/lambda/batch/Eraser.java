@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// it are replaced by others without. The hour is due then, and so is the next one, which knows
 /// duplicates by this one's ids. What was done for a request is not done again.
 final class Eraser {
-  private static final Duration SOON = Duration.ofSeconds(1);
-
   private final Jdbi jdbi;
   private final Manifest manifest;
   private final Rewriter rewriter;
@@ -106,7 +103,8 @@ final class Eraser {
     for (Change change : List.of(events, letters)) {
       if (!Manifest.replace(handle, stream.name(), hour, change.old, change.replacement)) {
         throw LambdaException.retryAfter(
-            SOON, "the files of hour %s of %s were replaced meanwhile".formatted(hour, stream));
+            Manifest.SOON,
+            "the files of hour %s of %s were replaced meanwhile".formatted(hour, stream.name()));
       }
     }
     if (events.rows() > 0) {

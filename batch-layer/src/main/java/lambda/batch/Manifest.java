@@ -14,6 +14,9 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /// What the archive holds: the ranges of offsets that are in it, and the files where their records
 /// are. What is not in the manifest does not exist for any reader.
 final class Manifest {
+  /// When to try again what others were ahead of.
+  static final Duration SOON = Duration.ofSeconds(1);
+
   private static final RowMapper<ArchiveFile> FILE =
       (row, _) ->
           new ArchiveFile(

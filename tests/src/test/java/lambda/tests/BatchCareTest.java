@@ -310,25 +310,55 @@ class BatchCareTest {
   }
 
   @Test
-  @Order(8)
-  void aDroppedFileIsFoundAndNamedAndTheHourWaitsForIt() throws Exception {
-    Path file;
+  @Order(7)
+  void aDroppedAndASpoiltFileAreFoundNamedAndArchivedAgainFromTheLog() throws Exception {
+    List<Path> files;
     try (Stream<Path> found =
         Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
-      file = found.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      files = found.filter(path -> path.toString().endsWith(".parquet")).sorted().toList();
     }
-    byte[] bytes = Files.readAllBytes(file);
-    Files.delete(file);
+    Path dropped = files.getFirst();
+    Path spoilt = files.getLast();
+    Files.delete(dropped);
+    byte[] bytes = Files.readAllBytes(spoilt);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(spoilt, bytes);
 
     Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
     assertThat(verified.status()).isEqualTo(1);
-    assertThat(verified.out()).contains(file.getFileName() + ": the manifest names it");
+    assertThat(verified.out())
+        .contains(dropped.getFileName() + ": the manifest names it")
+        .contains(spoilt.getFileName() + ": its");
+    JsonNode result = run("RepairHours", range);
+
+    assertThat(result.path("repaired").toString())
+        .contains(dropped.getFileName().toString(), spoilt.getFileName().toString());
+    assertThat(result.path("hours").path("done").asInt()).as("%s", result).isEqualTo(2);
+    assertFiguresEqualTheLedger();
+    assertArchiveIsSound();
+    assertThat(run("RepairHours", range).path("repaired")).isEmpty();
+  }
+
+  @Test
+  @Order(8)
+  void anHourWhoseFileIsAwayWaitsForIt() throws Exception {
+    Path file;
+    try (Stream<Path> found =
+        Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
+      file =
+          found
+              .filter(path -> path.getFileName().toString().contains("-repaired-"))
+              .findFirst()
+              .orElseThrow();
+    }
+    Path away = file.resolveSibling("away");
+    Files.move(file, away);
     WorkflowStub backfill = workflow("Backfill", range);
     await()
         .atMost(TestStack.PATIENCE)
         .until(() ->
             stack.count("select count(*) from lambda.batch_hours where sealed_at is null") > 0);
-    Files.write(file, bytes);
+    Files.move(away, file);
 
     assertThat(backfill.getResult(JsonNode.class).path("done").asInt()).isEqualTo(2);
     assertFiguresEqualTheLedger();

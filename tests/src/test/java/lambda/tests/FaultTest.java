@@ -45,7 +45,7 @@ class FaultTest {
 
   @BeforeAll
   static void sendManyHours() throws InterruptedException {
-    stack = TestStack.start(folder.resolve("home"), 6_000, Map.of());
+    stack = TestStack.start(folder.resolve("home"), 6_500, Map.of());
     proxy = new FaultyProxy(stack.site().ports().s3());
     worker = new OwnWorker(stack, "faults", folder.resolve("worker"));
     worker
@@ -260,12 +260,13 @@ class FaultTest {
     assertAllIsExact();
   }
 
-  /// Takes half an hour.
+  /// Takes half an hour; with -Dlambda.kills=20 less.
   @Test
   @Tag("nightly")
   void aHundredKillsAtEveryStepOfEveryWorkflowChangeNoFigure() throws InterruptedException {
+    int enough = Integer.getInteger("lambda.kills", 100);
     KillLoop loop = new KillLoop(stack, worker, 20261121);
-    for (int round = 0; loop.total() < 100; round++) {
+    for (int round = 0; loop.total() < enough; round++) {
       Map<String, Object> range = rangeOf(freshHour());
       loop.run("Backfill", range, "lambda.batch_hours");
       loop.runAtRandom("CompactHours", range, 1);

@@ -6,6 +6,7 @@ import lambda.batch.Erasure;
 import lambda.batch.ErasureReport;
 import lambda.batch.HourReport;
 import lambda.batch.Mending;
+import lambda.batch.RepairReport;
 import lambda.batch.ReplayReport;
 
 /// What is done with an hour: the steps of [LambdaHour], and more. Each may run again after a
@@ -34,6 +35,9 @@ public interface HourActivities {
 
   /// Makes few files of the hour's many.
   CompactionReport compact(HourInput hour);
+
+  /// Archives the hour again if files of it are missing or spoilt.
+  RepairReport repair(HourInput hour);
 
   /// Takes what a user did out of the hour's files.
   ErasureReport erase(HourInput hour, Erasure erasure);

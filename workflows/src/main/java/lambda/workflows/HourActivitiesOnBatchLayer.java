@@ -8,6 +8,7 @@ import lambda.batch.ErasureReport;
 import lambda.batch.HourReport;
 import lambda.batch.Mending;
 import lambda.batch.Progress;
+import lambda.batch.RepairReport;
 import lambda.batch.ReplayReport;
 
 /// The steps, done by the batch layer. Heartbeats go out while a step works.
@@ -69,6 +70,11 @@ public final class HourActivitiesOnBatchLayer implements HourActivities {
       metrics.compacted(report);
       return report;
     });
+  }
+
+  @Override
+  public RepairReport repair(HourInput hour) {
+    return Heartbeats.during(progress -> batch.repair(hour.stream(), hour.asHour(), progress));
   }
 
   @Override

@@ -1,16 +1,34 @@
 package lambda.workflows;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 
 /// What every workflow over a range of hours has: its activities, and a walk that can be paused,
 /// resumed and asked.
 abstract class OverRange implements RangeWorkflow {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   final StreamActivities stream =
       Workflow.newActivityStub(StreamActivities.class, Activities.steps());
   final HourActivities hours = Workflow.newActivityStub(HourActivities.class, Activities.steps());
 
   /// The walk of this run.
   RangeWalk walk = new RangeWalk(RangeResult.NONE);
+
+  /// Takes an hour through [LambdaHour] again, a sealed one too.
+  final void again(HourInput hour) {
+    hours.reopen(hour);
+    Workflow.newChildWorkflowStub(
+            LambdaHour.class,
+            ChildWorkflowOptions.newBuilder()
+                // Of this workflow alone: started twice, the same is done twice, and no harm.
+                .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/" + LambdaHour.id(hour))
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+                .build())
+        .run(JSON.valueToTree(hour));
+  }
 
   @Override
   public final void pause() {

@@ -47,6 +47,7 @@ public final class Worker {
         CompactHoursWorkflow.class,
         ReplayDeadLettersWorkflow.class,
         EraseUserWorkflow.class,
+        RepairHoursWorkflow.class,
         RetentionWorkflow.class);
     worker.registerActivitiesImplementations(
         new HourActivitiesOnBatchLayer(batch, metrics), new StreamActivitiesOnBatchLayer(batch));

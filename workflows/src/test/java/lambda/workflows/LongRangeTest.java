@@ -22,6 +22,7 @@ import lambda.batch.Erasure;
 import lambda.batch.ErasureReport;
 import lambda.batch.HourReport;
 import lambda.batch.Mending;
+import lambda.batch.RepairReport;
 import lambda.batch.ReplayReport;
 import lambda.batch.RetentionReport;
 import lambda.core.hour.Hour;
@@ -183,6 +184,11 @@ class LongRangeTest {
 
     @Override
     public void reopen(HourInput hour) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RepairReport repair(HourInput hour) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,69 @@
+package lambda.batch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import lambda.batch.ArchiveFile.Kind;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.event.EventDecoder;
+import lambda.core.hour.Hour;
+import lambda.core.hour.OffsetRange;
+
+/// Copies records from Kafka's log into an object of events and one of dead letters, whose names
+/// tell their offsets.
+final class RangeCopier {
+  private final BatchConfig config;
+  private final Uploads uploads;
+  private final Duck duck;
+
+  RangeCopier(BatchConfig config, Uploads uploads, Duck duck) {
+    this.config = config;
+    this.uploads = uploads;
+    this.duck = duck;
+  }
+
+  /// Copies the first records of a range: all, unless they are too large for one object.
+  ///
+  /// @param mark ends the objects' names
+  ArchivedRange copy(
+      StreamDefinition stream, Hour hour, OffsetRange range, LogReader log, String mark) {
+    try (ObjectWriter writer = new ObjectWriter(stream, new EventDecoder(stream), config.work())) {
+      long next =
+          log.read(
+              range,
+              record -> {
+                writer.add(record);
+                return writer.bytes() < config.fileBytes();
+              });
+      OffsetRange part = range.head(next - range.first());
+      List<ArchiveFile> files = new ArrayList<>();
+      if (writer.deadLetterCount() > 0) {
+        String key = key(Kind.DLQ, stream, hour, part, mark);
+        files.add(
+            uploads.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(duck, part)));
+      }
+      if (writer.eventCount() > 0) {
+        String key = key(Kind.RAW, stream, hour, part, mark);
+        files.add(uploads.put(key, Kind.RAW, writer.eventCount(), writer.events(duck, part)));
+      }
+      long gaps = part.size() - writer.eventCount() - writer.deadLetterCount();
+      return new ArchivedRange(part, writer.eventCount(), writer.deadLetterCount(), gaps, files);
+    }
+  }
+
+  /// `raw/pageviews/year=…/month=…/day=…/hour=…/pageviews-p0-<first>-<next>.parquet`
+  private static String key(
+      Kind kind, StreamDefinition stream, Hour hour, OffsetRange part, String mark) {
+    return String.format(
+        Locale.ROOT,
+        "%s/%s/%s/%s-p%d-%020d-%020d%s.parquet",
+        kind.folder(),
+        stream.name(),
+        hour.path(),
+        stream.name(),
+        part.partition(),
+        part.first(),
+        part.next(),
+        mark);
+  }
+}

@@ -1,0 +1,43 @@
+package lambda.workflows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// See [RepairHours].
+public final class RepairHoursWorkflow extends OverRange implements RepairHours {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final List<String> repaired = new ArrayList<>();
+
+  @Override
+  public RepairResult run(@Nullable JsonNode input, @Nullable RepairResult before) {
+    RangeInput range = Failures.translate(() -> RangeInput.parse(input));
+    RepairResult earlier = before == null ? RepairResult.NONE : before;
+    Memos.tell(range);
+    repaired.addAll(earlier.repaired());
+    walk = new RangeWalk(earlier.hours());
+    return Failures.unwrap(() -> {
+      walk.walk(
+              stream.hours(range),
+              range.parallelism(),
+              hour -> repair(new HourInput(range.stream(), hour)))
+          .ifPresent(next ->
+              Workflow.continueAsNew(
+                  JSON.valueToTree(range.startingAt(next)),
+                  new RepairResult(repaired, walk.result())));
+      return new RepairResult(repaired, walk.result());
+    });
+  }
+
+  private void repair(HourInput hour) {
+    List<String> broken = hours.repair(hour).broken();
+    if (!broken.isEmpty()) {
+      repaired.addAll(broken);
+      again(hour);
+    }
+  }
+}
