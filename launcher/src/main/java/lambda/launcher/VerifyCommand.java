@@ -75,6 +75,10 @@ final class VerifyCommand implements Callable<Integer> {
                     Console.count(report.problems().size()),
                     Console.count(report.orphans().size())))
             .toList());
+    if (reports.stream().anyMatch(report -> !report.problems().isEmpty())) {
+      console.line(
+          "  the workflow RepairHours archives hours again whose files are missing or spoilt:");
+    }
     reports.forEach(report ->
         report
             .problems()

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// See [Backfill].
 public final class BackfillWorkflow extends OverRange implements Backfill {
+  /// The change that made children belong to one backfill.
+  private static final String OWN_CHILDREN = "own children";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Override
@@ -23,5 +26,11 @@ public final class BackfillWorkflow extends OverRange implements Backfill {
               Workflow.continueAsNew(JSON.valueToTree(range.startingAt(next)), walk.result()));
       return walk.result();
     });
+  }
+
+  private void again(HourInput hour) {
+    boolean own =
+        Workflow.getVersion(OWN_CHILDREN, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
+    again(hour, own ? ownChild(hour) : "Backfill-" + LambdaHour.id(hour));
   }
 }

@@ -17,14 +17,19 @@ abstract class OverRange implements RangeWorkflow {
   /// The walk of this run.
   RangeWalk walk = new RangeWalk(RangeResult.NONE);
 
+  /// The id of this workflow's own [LambdaHour]: started twice, the same is done twice, and no
+  /// harm.
+  static String ownChild(HourInput hour) {
+    return Workflow.getInfo().getWorkflowId() + "/" + LambdaHour.id(hour);
+  }
+
   /// Takes an hour through [LambdaHour] again, a sealed one too.
-  final void again(HourInput hour) {
+  final void again(HourInput hour, String childId) {
     hours.reopen(hour);
     Workflow.newChildWorkflowStub(
             LambdaHour.class,
             ChildWorkflowOptions.newBuilder()
-                // Of this workflow alone: started twice, the same is done twice, and no harm.
-                .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/" + LambdaHour.id(hour))
+                .setWorkflowId(childId)
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                 .build())
         .run(JSON.valueToTree(hour));

@@ -37,7 +37,7 @@ public final class RepairHoursWorkflow extends OverRange implements RepairHours 
     List<String> broken = hours.repair(hour).broken();
     if (!broken.isEmpty()) {
       repaired.addAll(broken);
-      again(hour);
+      again(hour, ownChild(hour));
     }
   }
 }

@@ -32,7 +32,8 @@ class ReplayTest {
         .doesNotThrowAnyException();
   }
 
-  /// Those without "memo" are from before workflows told what they are about, and may still run.
+  /// Those without "memo" are from before workflows told what they are about; those of a backfill
+  /// without "own children" from when two backfills shared them. They may still run.
   static List<Arguments> others() {
     return List.of(
         Arguments.of("lambda-hour-memo.json", LambdaHourWorkflow.class),
@@ -40,10 +41,12 @@ class ReplayTest {
         Arguments.of("seal-hours-memo.json", SealHoursWorkflow.class),
         Arguments.of("backfill.json", BackfillWorkflow.class),
         Arguments.of("backfill-memo.json", BackfillWorkflow.class),
+        Arguments.of("backfill-own-children.json", BackfillWorkflow.class),
         Arguments.of("compact-hours.json", CompactHoursWorkflow.class),
         Arguments.of("compact-hours-memo.json", CompactHoursWorkflow.class),
         Arguments.of("replay-dead-letters.json", ReplayDeadLettersWorkflow.class),
         Arguments.of("replay-dead-letters-memo.json", ReplayDeadLettersWorkflow.class),
+        Arguments.of("repair-hours.json", RepairHoursWorkflow.class),
         Arguments.of("retention.json", RetentionWorkflow.class),
         Arguments.of("erase-user.json", EraseUserWorkflow.class));
   }
