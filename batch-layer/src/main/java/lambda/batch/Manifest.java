@@ -149,7 +149,11 @@ final class Manifest {
 
   /// The keys of the files that hold the hour's records now.
   List<String> keys(String stream, Hour hour, Kind kind) {
-    return files(stream, hour, kind).stream().map(ArchiveFile::key).toList();
+    return jdbi.withHandle(handle -> keys(handle, stream, hour, kind));
+  }
+
+  static List<String> keys(Handle handle, String stream, Hour hour, Kind kind) {
+    return files(handle, stream, hour, kind).stream().map(ArchiveFile::key).toList();
   }
 
   /// The keys of the files that hold the records of all hours now.

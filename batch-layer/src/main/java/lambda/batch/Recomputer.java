@@ -16,6 +16,7 @@ import java.util.List;
 import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.store.Boundaries;
 import lambda.store.CopyIn;
@@ -61,6 +62,8 @@ public final class Recomputer {
       progress.report("swapping the partials in", views, views);
       jdbi.useTransaction(handle -> {
         BatchHours.lock(handle, stream.name(), hour);
+        refuseReplaced(handle, stream, hour, keys);
+        refuseReplaced(handle, stream, hour.previous(), before);
         for (ViewDefinition view : stream.views()) {
           swap(handle, statement, view, hour, keys.isEmpty());
         }
@@ -77,6 +80,17 @@ public final class Recomputer {
       }
     } catch (SQLException e) {
       throw DuckFailures.of("recompute hour %s of %s".formatted(hour, stream.name()), e);
+    }
+  }
+
+  /// What was computed from files that an erasure has replaced since must not be served.
+  private static void refuseReplaced(
+      Handle handle, StreamDefinition stream, Hour hour, List<String> read) {
+    if (!Manifest.keys(handle, stream.name(), hour, Kind.RAW).equals(read)) {
+      throw LambdaException.retryAfter(
+          Manifest.SOON,
+          "files of hour %s of %s were replaced while they were read"
+              .formatted(hour, stream.name()));
     }
   }
 

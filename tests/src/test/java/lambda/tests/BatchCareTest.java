@@ -25,12 +25,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lambda.batch.BatchConfig;
+import lambda.batch.BatchLayer;
+import lambda.batch.Erasure;
+import lambda.batch.ErasureReport;
 import lambda.batch.HourReport;
+import lambda.batch.Progress;
+import lambda.core.config.Settings;
+import lambda.core.hour.Hour;
 import lambda.launcher.LedgerCheck.Where;
 import lambda.workflows.TemporalConnection;
 import org.junit.jupiter.api.AfterAll;
@@ -443,6 +452,40 @@ class BatchCareTest {
       assertThat(stack.count("select sum(sales)::bigint from batch.sales_per_day where not gone"))
           .isEqualTo(row.getLong(1));
     }
+  }
+
+  @Test
+  @Order(12)
+  void whatWasComputedFromFilesThatAnErasureReplacedMeanwhileIsNotServed() throws Exception {
+    Hour hour = Hour.parse(String.valueOf(range.get("from")));
+    String user =
+        stack.text(
+            "select \"customerId\" from transactions group by 1 order by count(*) desc limit 1");
+    BatchConfig config = BatchConfig.read(new Settings(stack.site().environment()));
+    try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
+      Progress quiet = (_, _, _) -> {};
+      List<ErasureReport> erased = new ArrayList<>();
+      Progress erasing =
+          (what, _, _) -> {
+            if (what.startsWith("recomputing") && erased.isEmpty()) {
+              erased.add(batch.erase(STREAM, hour, new Erasure("meanwhile", user), quiet));
+            }
+          };
+
+      assertThatThrownBy(() -> batch.recompute(STREAM, hour, erasing))
+          .hasMessageContaining("were replaced while they were read");
+
+      assertThat(erased.getFirst().events()).isPositive();
+      batch.recompute(STREAM, hour, quiet);
+    }
+    run("SealHours", Map.of("stream", STREAM));
+    await()
+        .atMost(TestStack.PATIENCE)
+        .untilAsserted(() -> {
+          run("Retention", Map.of("stream", STREAM));
+          assertSalesOfSealedHoursAreThoseOfTheArchive();
+        });
+    assertArchiveIsSound();
   }
 
   /// How many records of a user all objects of the bucket hold, whatever the manifest says.

@@ -36,8 +36,9 @@ public final class EraseUserWorkflow extends OverRange implements EraseUser {
       StreamInput whole = new StreamInput(range.stream());
       add(stream.eraseRows(whole, request));
       sealAgain(whole);
+      eraseSealedSince(range, notYet, request);
       awaitDeletion(whole);
-      return new EraseResult(erased, walk.result(), notYet);
+      return new EraseResult(erased, walk.result(), stream.notServed(range));
     });
   }
 
@@ -49,6 +50,16 @@ public final class EraseUserWorkflow extends OverRange implements EraseUser {
     if (input instanceof ObjectNode object) {
       Workflow.continueAsNew(
           object.deepCopy().put("from", hour), new EraseResult(erased, walk.result(), notYet));
+    }
+  }
+
+  /// Sealing takes on every hour that is due, so also one that ended meanwhile, with the user in
+  /// it.
+  private void eraseSealedSince(RangeInput range, List<String> notYet, Erasure request) {
+    List<String> since = stream.served(range).stream().filter(notYet::contains).toList();
+    since.forEach(hour -> add(hours.erase(new HourInput(range.stream(), hour), request)));
+    if (!since.isEmpty()) {
+      sealAgain(new StreamInput(range.stream()));
     }
   }
 
