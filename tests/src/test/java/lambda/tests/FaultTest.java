@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 import lambda.batch.BatchConfig;
 import lambda.batch.BatchLayer;
 import lambda.core.config.Settings;
+import lambda.core.failure.Category;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.launcher.LedgerCheck.Where;
 import org.junit.jupiter.api.AfterAll;
@@ -206,6 +208,10 @@ class FaultTest {
     assertSealed(worker.start("LambdaHour", hour));
   }
 
+  private static boolean mayPass(Throwable failure) {
+    return failure instanceof LambdaException known && known.category() == Category.RETRY;
+  }
+
   @Test
   void anObjectEndsWhenItsRecordsAreLargeEnough() throws InterruptedException {
     Map<String, Object> hour = freshHour();
@@ -239,7 +245,11 @@ class FaultTest {
     try (BatchLayer batch = new BatchLayer(own, InstantSource.system())) {
       Hour start = Hour.parse(String.valueOf(hour.get("hour")));
       batch.close(STREAM, start);
-      batch.archive(STREAM, start, (_, _, _) -> {});
+      // What may pass is tried again, as the activity would.
+      await()
+          .atMost(TestStack.PATIENCE)
+          .ignoreExceptionsMatching(FaultTest::mayPass)
+          .untilAsserted(() -> batch.archive(STREAM, start, (_, _, _) -> {}));
     }
   }
 
