@@ -134,24 +134,20 @@ public final class ObjectStore implements AutoCloseable {
       throw unreachable("put " + key, e);
     } catch (SdkException e) {
       // A store may refuse before it has read the object, and end the connection over it.
-      if (exists(key)) {
+      if (isSurelyThere(key)) {
         return false;
       }
       throw unreachable("put " + key, e);
     }
   }
 
-  private boolean exists(String key) {
+  /// False, too, if that cannot be told.
+  private boolean isSurelyThere(String key) {
     try {
       client.headObject(request -> request.bucket(config.bucket()).key(key));
       return true;
-    } catch (AwsServiceException e) {
-      if (e.statusCode() == NOT_FOUND) {
-        return false;
-      }
-      throw unreachable("look for " + key, e);
     } catch (SdkException e) {
-      throw unreachable("look for " + key, e);
+      return false;
     }
   }
 

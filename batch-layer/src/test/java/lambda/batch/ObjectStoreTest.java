@@ -47,6 +47,36 @@ class ObjectStoreTest {
     }
   }
 
+  /// Some stores answer a conditional put before they have read the object, and end the connection.
+  @Test
+  void aPutThatBreaksOffOverAnObjectThatIsThereIsNoFailure() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          if (exchange.getRequestURI().getPath().endsWith("/there")
+              && exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(200, -1);
+          } else if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(404, -1);
+          }
+          exchange.close();
+        });
+    server.start();
+    int port = server.getAddress().getPort();
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    try (ObjectStore store = new ObjectStore(at(port))) {
+      assertThat(store.putIfAbsent("raw/there", file)).isFalse();
+      assertThatThrownBy(() -> store.putIfAbsent("raw/missing", file))
+          .isInstanceOfSatisfying(
+              LambdaException.class,
+              e -> assertRetryable(e, "put raw/missing", "cannot be reached"));
+    } finally {
+      server.stop(0);
+    }
+  }
+
   /// A stand-in for stores of which none can be had here.
   private static HttpServer answering(int status, StringBuilder put) throws IOException {
     HttpServer server =
