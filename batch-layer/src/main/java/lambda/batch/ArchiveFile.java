@@ -1,9 +1,21 @@
 package lambda.batch;
 
+import java.util.Collection;
+
 /// An object of the archive.
 ///
 /// @param sha256 of its bytes, in hex; empty where nobody knows
 record ArchiveFile(String key, Kind kind, long rows, long bytes, String sha256) {
+
+  /// How many rows files hold together.
+  static long rows(Collection<ArchiveFile> files) {
+    return files.stream().mapToLong(ArchiveFile::rows).sum();
+  }
+
+  /// Whether content of that SHA-256 is what was archived, as far as anybody knows.
+  boolean is(String found) {
+    return sha256.isEmpty() || sha256.equals(found);
+  }
 
   /// What an object holds.
   enum Kind {

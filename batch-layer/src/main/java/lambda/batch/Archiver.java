@@ -74,13 +74,8 @@ public final class Archiver {
     try (LogReader log = new LogReader(config.kafka(), hour.stream().topic())) {
       for (@Nullable Part part = parts.poll(); part != null; part = parts.poll()) {
         progress.report("archiving " + part.range, done.get(), hour.size());
-        List<ArchivedRange> archived = new ArrayList<>();
-        for (OffsetRange rest = part.range; !rest.isEmpty(); ) {
-          ArchivedRange object = copier.copy(hour.stream(), hour.hour(), rest, log, "");
-          archived.add(object);
-          rest = rest.from(object.range().next());
-        }
-        part.commits.done(part.range, archived);
+        part.commits.done(
+            part.range, copier.copyAll(hour.stream(), hour.hour(), part.range, log, ""));
         done.addAndGet(part.range.size());
       }
     }

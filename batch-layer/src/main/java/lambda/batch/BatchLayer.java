@@ -1,7 +1,6 @@
 package lambda.batch;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -129,10 +128,7 @@ public final class BatchLayer implements AutoCloseable {
   /// @param from inclusive
   /// @param to exclusive
   public List<Hour> hours(String stream, Hour from, Hour to) {
-    return over(stream)
-        .map(HourStatus::hour)
-        .filter(hour -> !from.isAfter(hour) && to.isAfter(hour))
-        .toList();
+    return within(stream, from, to).map(HourStatus::hour).filter(this::isOver).toList();
   }
 
   /// Makes few files of an hour's many.
@@ -199,8 +195,7 @@ public final class BatchLayer implements AutoCloseable {
   }
 
   private Stream<HourStatus> within(String stream, Hour from, Hour to) {
-    streams.stream(stream);
-    return hours(stream).stream()
+    return declared(stream)
         .filter(status -> !from.isAfter(status.hour()) && to.isAfter(status.hour()));
   }
 
@@ -220,17 +215,21 @@ public final class BatchLayer implements AutoCloseable {
 
   /// The hours of the stream that are over and not sealed, oldest first.
   public List<Hour> unsealed(String stream) {
-    return over(stream)
+    return declared(stream)
         .filter(status -> !status.state().equals("sealed"))
         .map(HourStatus::hour)
+        .filter(this::isOver)
         .toList();
   }
 
-  /// The hours of a declared stream that are over, oldest first.
-  private Stream<HourStatus> over(String stream) {
+  private boolean isOver(Hour hour) {
+    return !clock.instant().isBefore(hour.end());
+  }
+
+  /// The hours of a stream, which must be a declared one, oldest first.
+  private Stream<HourStatus> declared(String stream) {
     streams.stream(stream);
-    Instant now = clock.instant();
-    return hours(stream).stream().filter(status -> !now.isBefore(status.hour().end()));
+    return hours(stream).stream();
   }
 
   private List<HourStatus> hours(String stream) {

@@ -47,8 +47,8 @@ final class Compactor {
   }
 
   private static void refuseLoss(Hour hour, List<ArchiveFile> old, List<ArchiveFile> replacement) {
-    long before = old.stream().mapToLong(ArchiveFile::rows).sum();
-    long after = replacement.stream().mapToLong(ArchiveFile::rows).sum();
+    long before = ArchiveFile.rows(old);
+    long after = ArchiveFile.rows(replacement);
     if (before != after) {
       throw LambdaException.fatal(
           "compacting hour %s made %d events of %d; nothing was replaced. './lambda verify archive' tells which file is not whole"

@@ -10,7 +10,6 @@ import java.util.Optional;
 import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
-import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.store.Boundaries;
 import lambda.store.RawSinkTable;
@@ -37,11 +36,7 @@ final class Eraser {
   /// Files of one kind with the user's rows in them, and what takes their place.
   private record Change(List<ArchiveFile> old, List<ArchiveFile> replacement) {
     long rows() {
-      return rows(old) - rows(replacement);
-    }
-
-    private static long rows(List<ArchiveFile> files) {
-      return files.stream().mapToLong(ArchiveFile::rows).sum();
+      return ArchiveFile.rows(old) - ArchiveFile.rows(replacement);
     }
   }
 
@@ -101,11 +96,7 @@ final class Eraser {
       Change events,
       Change letters) {
     for (Change change : List.of(events, letters)) {
-      if (!Manifest.replace(handle, stream.name(), hour, change.old, change.replacement)) {
-        throw LambdaException.retryAfter(
-            Manifest.SOON,
-            "the files of hour %s of %s were replaced meanwhile".formatted(hour, stream.name()));
-      }
+      Manifest.replaceAll(handle, stream.name(), hour, change.old, change.replacement);
     }
     if (events.rows() > 0) {
       BatchHours.retire(handle, stream.name(), hour);
@@ -113,8 +104,7 @@ final class Eraser {
       BatchHours.reopen(handle, stream.name(), hour.next());
     }
     enter(handle, stream, Optional.of(hour), erasure, events.rows(), letters.rows());
-    long hours = events.rows() + letters.rows() > 0 ? 1 : 0;
-    return new ErasureReport(hours, events.rows(), letters.rows(), 0);
+    return ErasureReport.ofHour(events.rows(), letters.rows());
   }
 
   /// Erases what Postgres keeps of the events themselves: the rows of the raw sink, which its
@@ -138,7 +128,7 @@ final class Eraser {
                           user.column(),
                           erasure.user()));
               enter(handle, stream, Optional.empty(), erasure, rows, 0);
-              return new ErasureReport(0, 0, 0, rows);
+              return ErasureReport.ofRows(rows);
             }));
   }
 
@@ -158,10 +148,9 @@ final class Eraser {
             utc(hour))
         .map((row, _) -> {
           long events = row.getLong(1);
-          long letters = row.getLong(2);
           return hour.isPresent()
-              ? new ErasureReport(events + letters > 0 ? 1 : 0, events, letters, 0)
-              : new ErasureReport(0, 0, 0, events);
+              ? ErasureReport.ofHour(events, row.getLong(2))
+              : ErasureReport.ofRows(events);
         })
         .findOne();
   }

@@ -7,6 +7,16 @@ package lambda.batch;
 public record ErasureReport(long hours, long events, long deadLetters, long rows) {
   public static final ErasureReport NONE = new ErasureReport(0, 0, 0, 0);
 
+  /// Of one hour.
+  static ErasureReport ofHour(long events, long deadLetters) {
+    return new ErasureReport(events + deadLetters > 0 ? 1 : 0, events, deadLetters, 0);
+  }
+
+  /// Of the raw sink.
+  static ErasureReport ofRows(long rows) {
+    return new ErasureReport(0, 0, 0, rows);
+  }
+
   public ErasureReport plus(ErasureReport other) {
     return new ErasureReport(
         hours + other.hours,

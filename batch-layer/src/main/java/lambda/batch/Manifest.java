@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import lambda.batch.ArchiveFile.Kind;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Boundaries;
@@ -202,6 +203,21 @@ final class Manifest {
     return true;
   }
 
+  /// The same where the replacement must be done.
+  ///
+  /// @throws LambdaException to be retried if one of the old files was replaced already
+  static void replaceAll(
+      Handle handle,
+      String stream,
+      Hour hour,
+      Collection<ArchiveFile> old,
+      Collection<ArchiveFile> replacement) {
+    if (!replace(handle, stream, hour, old, replacement)) {
+      throw LambdaException.retryAfter(
+          SOON, "the files of hour %s of %s were replaced meanwhile".formatted(hour, stream));
+    }
+  }
+
   /// How many records of an hour were erased.
   ErasureReport erased(String stream, Hour hour) {
     return jdbi.withHandle(handle -> erased(handle, stream, hour));
@@ -216,7 +232,7 @@ final class Manifest {
             """,
             stream,
             Boundaries.utc(hour))
-        .map((row, _) -> new ErasureReport(1, row.getLong(1), row.getLong(2), 0))
+        .map((row, _) -> ErasureReport.ofHour(row.getLong(1), row.getLong(2)))
         .one();
   }
 

@@ -22,10 +22,22 @@ final class RangeCopier {
     this.duck = duck;
   }
 
-  /// Copies the first records of a range: all, unless they are too large for one object.
+  /// Copies all records of a range, into several objects if they are too large for one.
   ///
   /// @param mark ends the objects' names
-  ArchivedRange copy(
+  List<ArchivedRange> copyAll(
+      StreamDefinition stream, Hour hour, OffsetRange range, LogReader log, String mark) {
+    List<ArchivedRange> copies = new ArrayList<>();
+    for (OffsetRange rest = range; !rest.isEmpty(); ) {
+      ArchivedRange copy = copy(stream, hour, rest, log, mark);
+      copies.add(copy);
+      rest = rest.from(copy.range().next());
+    }
+    return copies;
+  }
+
+  /// Copies the first records of a range: all, unless they are too large for one object.
+  private ArchivedRange copy(
       StreamDefinition stream, Hour hour, OffsetRange range, LogReader log, String mark) {
     try (ObjectWriter writer = new ObjectWriter(stream, new EventDecoder(stream), config.work())) {
       long next =

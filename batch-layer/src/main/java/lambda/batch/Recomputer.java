@@ -50,7 +50,7 @@ public final class Recomputer {
         Statement statement = connection.createStatement()) {
       progress.report("reading " + keys.size() + " objects of the hour", 0, keys.size());
       long events = keys.isEmpty() ? 0 : prepareEvents(statement, stream, keys, before);
-      long duplicates = files.stream().mapToLong(ArchiveFile::rows).sum() - events;
+      long duplicates = ArchiveFile.rows(files) - events;
       int views = stream.views().size();
       for (int i = 0; i < views && !keys.isEmpty(); i++) {
         ViewDefinition view = stream.views().get(i);

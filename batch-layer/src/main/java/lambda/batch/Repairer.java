@@ -8,7 +8,6 @@ import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
-import lambda.core.hour.OffsetRange;
 import org.jdbi.v3.core.Jdbi;
 
 /// Archives an hour again whose files are missing or spoilt, from Kafka's log, as long as that
@@ -46,8 +45,7 @@ final class Repairer {
 
   private boolean whole(ArchiveFile file) {
     try {
-      String sha256 = store.content(file.key()).sha256();
-      return file.sha256().isEmpty() || file.sha256().equals(sha256);
+      return file.is(store.content(file.key()).sha256());
     } catch (ObjectStore.NoSuchObject e) {
       return false;
     }
@@ -55,8 +53,7 @@ final class Repairer {
 
   /// The log may still hold what was erased.
   private void refuseErased(StreamDefinition stream, Hour hour) {
-    ErasureReport erased = manifest.erased(stream.name(), hour);
-    if (erased.events() + erased.deadLetters() > 0) {
+    if (manifest.erased(stream.name(), hour).hours() > 0) {
       throw LambdaException.fatal(
           "hour %s of %s cannot be archived again: users were erased from it, and Kafka's log would bring them back. Restore its objects from a backup"
               .formatted(hour, stream.name()));
@@ -78,12 +75,7 @@ final class Repairer {
 
   private List<ArchiveFile> copyAgain(
       StreamDefinition stream, Hour hour, ArchivedRange archived, LogReader log, String mark) {
-    List<ArchivedRange> copies = new ArrayList<>();
-    for (OffsetRange rest = archived.range(); !rest.isEmpty(); ) {
-      ArchivedRange copy = copier.copy(stream, hour, rest, log, mark);
-      copies.add(copy);
-      rest = rest.from(copy.range().next());
-    }
+    List<ArchivedRange> copies = copier.copyAll(stream, hour, archived.range(), log, mark);
     long events = copies.stream().mapToLong(ArchivedRange::events).sum();
     long letters = copies.stream().mapToLong(ArchivedRange::deadLetters).sum();
     if (events != archived.events() || letters != archived.deadLetters()) {
@@ -104,11 +96,7 @@ final class Repairer {
       StreamDefinition stream, Hour hour, List<ArchiveFile> old, List<ArchiveFile> replacement) {
     jdbi.useTransaction(handle -> {
       BatchHours.lock(handle, stream.name(), hour);
-      if (!Manifest.replace(handle, stream.name(), hour, old, replacement)) {
-        throw LambdaException.retryAfter(
-            Manifest.SOON,
-            "the files of hour %s of %s were replaced meanwhile".formatted(hour, stream.name()));
-      }
+      Manifest.replaceAll(handle, stream.name(), hour, old, replacement);
       BatchHours.reopen(handle, stream.name(), hour);
     });
   }

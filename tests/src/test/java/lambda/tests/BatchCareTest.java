@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
@@ -116,8 +115,7 @@ class BatchCareTest {
   }
 
   private static void assertArchiveIsSound() {
-    Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
-    assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
+    stack.assertArchiveIsSound(STREAM);
   }
 
   private static long files() {
@@ -133,14 +131,7 @@ class BatchCareTest {
   }
 
   private static WorkflowStub workflow(String type, Object input) {
-    WorkflowStub stub =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(
-                type,
-                WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
-    stub.start(input);
-    return stub;
+    return TestStack.start(temporal, type, input);
   }
 
   private static JsonNode run(String type, Object input) {

@@ -126,8 +126,7 @@ class FaultTest {
   }
 
   private static void assertAllIsExact() throws InterruptedException {
-    Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
-    assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
+    stack.assertArchiveIsSound(STREAM);
     assertFiguresEqualTheLedger();
   }
 
@@ -299,8 +298,7 @@ class FaultTest {
     loop.run("EraseUser", user, "lambda.erasures");
     System.out.printf("%d kills: %s%n", loop.total(), loop.kills());
     assertThat(worker.leftBehind()).as("folders of workers that were killed").hasSize(1);
-    Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
-    assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
+    stack.assertArchiveIsSound(STREAM);
     assertThat(stack.count("select count(*) from lambda.batch_hours where sealed_at is null"))
         .isZero();
   }

@@ -7,7 +7,6 @@ import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,14 +105,7 @@ final class OwnWorker implements AutoCloseable {
   }
 
   WorkflowStub start(String type, Object input) {
-    WorkflowStub stub =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(
-                type,
-                WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
-    stub.start(input);
-    return stub;
+    return TestStack.start(temporal, type, input);
   }
 
   /// Whether a workflow is over, whichever way.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import lambda.store.Database;
 import lambda.store.PostgresConfig;
 import lambda.workflows.HourInput;
 import lambda.workflows.HourWorkflows;
+import lambda.workflows.TemporalConnection;
 
 /// The whole platform, started by the front command in a home and on ports of its own.
 final class TestStack implements AutoCloseable {
@@ -127,6 +130,23 @@ final class TestStack implements AutoCloseable {
       throws InterruptedException {
     LedgerCheck.Outcome outcome = compare(ledger(stream, ledger), where);
     assertThat(outcome.equal()).as("%s", outcome).isTrue();
+  }
+
+  void assertArchiveIsSound(String stream) {
+    Cli.Result verified = cli("verify", "archive", "--stream", stream);
+    assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
+  }
+
+  /// Starts a workflow as people do, by the names of its type and of the task queue.
+  static WorkflowStub start(TemporalConnection temporal, String type, Object input) {
+    WorkflowStub stub =
+        temporal
+            .client()
+            .newUntypedWorkflowStub(
+                type,
+                WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
+    stub.start(input);
+    return stub;
   }
 
   LedgerCheck.Outcome compare(Ledger ledger, LedgerCheck.Where where) throws InterruptedException {

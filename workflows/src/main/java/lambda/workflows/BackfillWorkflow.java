@@ -1,7 +1,6 @@
 package lambda.workflows;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 public final class BackfillWorkflow extends OverRange implements Backfill {
   /// The change that made children belong to one backfill.
   private static final String OWN_CHILDREN = "own children";
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Override
   public RangeResult run(@Nullable JsonNode input, @Nullable RangeResult before) {

@@ -1,14 +1,11 @@
 package lambda.workflows;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /// See [CompactHours].
 public final class CompactHoursWorkflow extends OverRange implements CompactHours {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   @Override
   public RangeResult run(@Nullable JsonNode input, @Nullable RangeResult before) {
     RangeInput range = Failures.translate(() -> RangeInput.parse(input));

@@ -8,7 +8,7 @@ import io.temporal.workflow.Workflow;
 /// What every workflow over a range of hours has: its activities, and a walk that can be paused,
 /// resumed and asked.
 abstract class OverRange implements RangeWorkflow {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  static final JsonMapper JSON = JsonMapper.builder().build();
 
   final StreamActivities stream =
       Workflow.newActivityStub(StreamActivities.class, Activities.steps());

@@ -1,7 +1,6 @@
 package lambda.workflows;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /// See [RepairHours].
 public final class RepairHoursWorkflow extends OverRange implements RepairHours {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final List<String> repaired = new ArrayList<>();
 
   @Override
