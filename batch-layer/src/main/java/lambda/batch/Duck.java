@@ -30,8 +30,8 @@ final class Duck implements AutoCloseable {
   }
 
   /// A connection that works on local files.
-  synchronized Connection local() throws SQLException {
-    return database().duplicate();
+  synchronized DuckDBConnection local() throws SQLException {
+    return database().duplicate().unwrap(DuckDBConnection.class);
   }
 
   /// A connection that reads the bucket as `s3://…`, too, and knows the functions of views.

@@ -2,11 +2,12 @@ package lambda.batch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,7 +37,8 @@ final class LogReader implements AutoCloseable {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1); // as large as the system sees fit
     try {
       consumer = new KafkaConsumer<>(config);
     } catch (KafkaException e) {
@@ -58,12 +60,11 @@ final class LogReader implements AutoCloseable {
     return consumer.endOffsets(List.of(where)).getOrDefault(where, 0L);
   }
 
-  /// Reads the records of a range in order, until there are no more or the reader has enough.
+  /// The records of a range, in order, read as far as they are asked for. It ends those that were
+  /// begun before.
   ///
-  /// @param each takes a record; answers whether to go on
-  /// @return the offset to go on from; the range's end if all was read
   /// @throws LambdaException if the log does not hold the range any more, or stays silent
-  long read(OffsetRange range, Predicate<ConsumerRecord<byte[], byte[]>> each) {
+  Iterator<ConsumerRecord<byte[], byte[]>> records(OffsetRange range) {
     TopicPartition where = new TopicPartition(topic, range.partition());
     consumer.assign(List.of(where));
     long beginning = consumer.beginningOffsets(List.of(where)).getOrDefault(where, 0L);
@@ -73,25 +74,59 @@ final class LogReader implements AutoCloseable {
               .formatted(topic, range, beginning));
     }
     consumer.seek(where, range.first());
-    long silentSince = System.nanoTime();
-    while (consumer.position(where) < range.next()) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        silentSince = System.nanoTime();
-        if (record.offset() >= range.next()) {
-          return range.next();
-        }
-        if (!each.test(record)) {
-          return record.offset() + 1;
-        }
-      }
-      if (System.nanoTime() - silentSince > SILENCE.toNanos()) {
-        throw LambdaException.retryAfter(
-            Duration.ofSeconds(5),
-            "%s %s: Kafka has sent nothing for %s at offset %d"
-                .formatted(topic, range, SILENCE, consumer.position(where)));
-      }
+    return new Records(range, where);
+  }
+
+  /// The walk through one range.
+  private final class Records implements Iterator<ConsumerRecord<byte[], byte[]>> {
+    private final OffsetRange range;
+    private final TopicPartition where;
+    private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
+
+    Records(OffsetRange range, TopicPartition where) {
+      this.range = range;
+      this.where = where;
     }
-    return range.next();
+
+    @Override
+    public boolean hasNext() {
+      if (!polled.hasNext()) {
+        polled = poll();
+      }
+      return polled.hasNext();
+    }
+
+    @Override
+    public ConsumerRecord<byte[], byte[]> next() {
+      return polled.next();
+    }
+
+    /// Waits for records; none if the range holds no more of them.
+    private Iterator<ConsumerRecord<byte[], byte[]>> poll() {
+      long silentSince = System.nanoTime();
+      while (consumer.position(where) < range.next()) {
+        List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(where);
+        if (!records.isEmpty()) {
+          return records.subList(0, within(records)).iterator();
+        }
+        if (System.nanoTime() - silentSince > SILENCE.toNanos()) {
+          throw LambdaException.retryAfter(
+              Duration.ofSeconds(5),
+              "%s %s: Kafka has sent nothing for %s at offset %d"
+                  .formatted(topic, range, SILENCE, consumer.position(where)));
+        }
+      }
+      return Collections.emptyIterator();
+    }
+
+    /// How many of them lie in the range.
+    private int within(List<ConsumerRecord<byte[], byte[]>> records) {
+      int count = records.size();
+      while (count > 0 && records.get(count - 1).offset() >= range.next()) {
+        count--;
+      }
+      return count;
+    }
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.StreamDefinition;
-import lambda.core.event.EventDecoder;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 
@@ -39,24 +38,16 @@ final class RangeCopier {
   /// Copies the first records of a range: all, unless they are too large for one object.
   private ArchivedRange copy(
       StreamDefinition stream, Hour hour, OffsetRange range, LogReader log, String mark) {
-    try (ObjectWriter writer = new ObjectWriter(stream, new EventDecoder(stream), config.work())) {
-      long next =
-          log.read(
-              range,
-              record -> {
-                writer.add(record);
-                return writer.bytes() < config.fileBytes();
-              });
-      OffsetRange part = range.head(next - range.first());
+    try (ObjectWriter writer = new ObjectWriter(stream, duck, config.work())) {
+      OffsetRange part = writer.write(range, log.records(range), config.fileBytes());
       List<ArchiveFile> files = new ArrayList<>();
       if (writer.deadLetterCount() > 0) {
         String key = key(Kind.DLQ, stream, hour, part, mark);
-        files.add(
-            uploads.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(duck, part)));
+        files.add(uploads.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(part)));
       }
       if (writer.eventCount() > 0) {
         String key = key(Kind.RAW, stream, hour, part, mark);
-        files.add(uploads.put(key, Kind.RAW, writer.eventCount(), writer.events(duck, part)));
+        files.add(uploads.put(key, Kind.RAW, writer.eventCount(), writer.events()));
       }
       long gaps = part.size() - writer.eventCount() - writer.deadLetterCount();
       return new ArchivedRange(part, writer.eventCount(), writer.deadLetterCount(), gaps, files);

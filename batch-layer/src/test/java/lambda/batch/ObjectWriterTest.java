@@ -1,9 +1,10 @@
 package lambda.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,16 +12,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lambda.core.config.Settings;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
-import lambda.core.event.EventDecoder;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,12 +36,13 @@ class ObjectWriterTest {
   private static final Field NOTE = new Field("note", new FieldType.Text(), true);
   private static final Field PRICE = new Field("data.price", new FieldType.Decimal(18, 2), true);
   private static final Field REAL = new Field("real", new FieldType.Real(), true);
+  private static final Field PAID = new Field("paid", new FieldType.Bool(), true);
   private static final StreamDefinition STREAM =
       new StreamDefinition(
           "s",
           "t",
           1,
-          List.of(ID, TIME, NOTE, PRICE, REAL),
+          List.of(ID, TIME, NOTE, PRICE, REAL, PAID),
           ID,
           TIME,
           ID,
@@ -46,6 +53,7 @@ class ObjectWriterTest {
   private static final OffsetRange RANGE = new OffsetRange(0, 7, 10);
 
   @TempDir Path work;
+  private Duck duck;
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {
     return new ConsumerRecord<>("t", 0, offset, "key".getBytes(StandardCharsets.UTF_8), value);
@@ -55,8 +63,14 @@ class ObjectWriterTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private Duck duck() {
-    return new Duck(BatchConfig.read(new Settings(Map.of("LAMBDA_WORK", work.toString()))));
+  @BeforeEach
+  void start() {
+    duck = new Duck(BatchConfig.read(new Settings(Map.of("LAMBDA_WORK", work.toString()))));
+  }
+
+  @AfterEach
+  void stop() {
+    duck.close();
   }
 
   private static List<String> rows(String columns, Path parquet) throws SQLException {
@@ -74,41 +88,110 @@ class ObjectWriterTest {
     }
   }
 
+  private ObjectWriter writer(StreamDefinition stream) {
+    return new ObjectWriter(stream, duck, work);
+  }
+
+  private static OffsetRange write(
+      ObjectWriter writer, List<ConsumerRecord<byte[], byte[]>> records) {
+    return writer.write(RANGE, records.iterator(), Long.MAX_VALUE);
+  }
+
   @Test
   void eventsBecomeColumnsAndKeepTheirTextWhereItSaysMore() throws SQLException {
     String extended = "{\"id\":\"b\",\"time\":2,\"more\":[1]}";
-    try (ObjectWriter writer = new ObjectWriter(STREAM, new EventDecoder(STREAM), work)) {
-      writer.add(record(7, utf8("{\"id\":\"a\",\"time\":1,\"note\":\"x\\ny\"}")));
-      writer.add(record(8, utf8(extended)));
+    try (ObjectWriter writer = writer(STREAM)) {
+      OffsetRange read =
+          write(
+              writer,
+              List.of(
+                  record(7, utf8("{\"id\":\"a\",\"time\":1,\"note\":\"x\\ny\"}")),
+                  record(8, utf8(extended))));
 
+      assertThat(read).isEqualTo(RANGE);
       assertThat(writer.eventCount()).isEqualTo(2);
       assertThat(
               rows(
                   "_partition, _offset, id, time, coalesce(note, '-'), coalesce(_value, '-')",
-                  writer.events(duck(), RANGE)))
+                  writer.events()))
           .containsExactly("0 7 a 1 x\ny -", "0 8 b 2 - " + extended);
     }
     assertThat(work).isDirectoryNotContaining(path -> path.toString().contains("object"));
   }
 
   @Test
-  void numbersAndTimesSurviveToTheLastDigit() throws SQLException {
-    try (ObjectWriter writer = new ObjectWriter(STREAM, new EventDecoder(STREAM), work)) {
-      writer.add(
-          record(
-              7,
-              utf8(
-                  "{\"id\":\"a\",\"time\":-62135596800000,\"data\":{\"price\":1234567890123456.78},\"real\":4.9e-324}")));
-      writer.add(
-          record(
-              8,
-              utf8(
-                  "{\"id\":\"b\",\"time\":253402300799999,\"data\":{\"price\":-9999999999999999.99},\"real\":0.1}")));
+  void valuesSurviveToTheLastDigit() throws SQLException {
+    try (ObjectWriter writer = writer(STREAM)) {
+      write(
+          writer,
+          List.of(
+              record(
+                  7,
+                  utf8(
+                      "{\"id\":\"ä😀\",\"time\":-62135596800000,\"data\":{\"price\":1234567890123456.78},\"real\":4.9e-324,\"paid\":true}")),
+              record(
+                  8,
+                  utf8(
+                      "{\"id\":\"\",\"time\":253402300799999,\"data\":{\"price\":-9999999999999999.99},\"real\":0.1,\"paid\":false}")),
+              record(9, utf8("{\"id\":\"c\",\"time\":0}"))));
 
-      assertThat(rows("time, _event_time, data_price, real", writer.events(duck(), RANGE)))
+      assertThat(rows("id, time, _event_time, data_price, real, paid", writer.events()))
           .containsExactly(
-              "-62135596800000 0001-01-01 00:00:00 1234567890123456.78 5e-324",
-              "253402300799999 9999-12-31 23:59:59.999 -9999999999999999.99 0.1");
+              "ä😀 -62135596800000 0001-01-01 00:00:00 1234567890123456.78 5e-324 true",
+              " 253402300799999 9999-12-31 23:59:59.999 -9999999999999999.99 0.1 false",
+              "c 0 1970-01-01 00:00:00");
+    }
+  }
+
+  @Test
+  void manyBatchesMakeOneFileAndNothingIsHeld() throws SQLException {
+    int count = 100_000;
+    try (ObjectWriter writer = writer(STREAM)) {
+      OffsetRange read =
+          writer.write(
+              new OffsetRange(0, 0, count + 1),
+              IntStream.range(0, count)
+                  .mapToObj(i -> record(i, utf8("{\"id\":\"%d\",\"time\":%d}".formatted(i, i))))
+                  .iterator(),
+              Long.MAX_VALUE);
+
+      assertThat(read.next()).isEqualTo(count + 1);
+      assertThat(writer.eventCount()).isEqualTo(count);
+      assertThat(
+              rows("_offset", writer.events()).stream().mapToLong(Long::parseLong).distinct().sum())
+          .isEqualTo((long) count * (count - 1) / 2);
+    }
+  }
+
+  @Test
+  void anObjectEndsWithTheRecordThatIsEnough() {
+    byte[] event = utf8("{\"id\":\"a\",\"time\":1}");
+    try (ObjectWriter writer = writer(STREAM)) {
+      OffsetRange read =
+          writer.write(
+              RANGE,
+              List.of(record(7, event), record(8, event), record(9, event)).iterator(),
+              event.length + 1);
+
+      assertThat(read).isEqualTo(new OffsetRange(0, 7, 9));
+      assertThat(writer.eventCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatFailsWhileRecordsAreReadIsTheFailureThatTheCallerSees() {
+    LambdaException silent = LambdaException.retry("Kafka is silent", new IOException("gone"));
+    Iterator<ConsumerRecord<byte[], byte[]>> breaking =
+        Stream.of(1, 2)
+            .map(i -> {
+              if (i == 2) {
+                throw silent;
+              }
+              return record(i, utf8("{\"id\":\"a\",\"time\":1}"));
+            })
+            .iterator();
+    try (ObjectWriter writer = writer(STREAM)) {
+      assertThatThrownBy(() -> writer.write(RANGE, breaking, Long.MAX_VALUE)).isSameAs(silent);
     }
   }
 
@@ -127,11 +210,11 @@ class ObjectWriterTest {
             List.of(),
             Optional.empty(),
             List.of());
-    try (ObjectWriter writer = new ObjectWriter(older, new EventDecoder(older), work);
+    try (ObjectWriter writer = writer(older);
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
-      writer.add(record(7, utf8("{\"id\":\"a\",\"time\":1}")));
-      String archived = "read_parquet('%s')".formatted(writer.events(duck(), RANGE));
+      write(writer, List.of(record(7, utf8("{\"id\":\"a\",\"time\":1}"))));
+      String archived = "read_parquet('%s')".formatted(writer.events());
 
       ResultSet row =
           statement.executeQuery(
@@ -146,16 +229,15 @@ class ObjectWriterTest {
   @Test
   void malformedRecordsKeepTheirBytesAndTheirReason() throws SQLException {
     byte[] noText = {(byte) 0xff, 0, 10};
-    try (ObjectWriter writer = new ObjectWriter(STREAM, new EventDecoder(STREAM), work)) {
-      writer.add(record(7, noText));
-      writer.add(record(9, utf8("{\"id\":\"a\"}")));
+    try (ObjectWriter writer = writer(STREAM)) {
+      write(writer, List.of(record(7, noText), record(9, utf8("{\"id\":\"a\"}"))));
 
+      assertThat(writer.eventCount()).isZero();
       assertThat(writer.deadLetterCount()).isEqualTo(2);
-      Path parquet = writer.deadLetters(duck(), RANGE);
+      Path parquet = writer.deadLetters(RANGE);
       assertThat(rows("_offset, hex(value), key::varchar", parquet))
           .containsExactly("7 FF000A key", "9 7B226964223A2261227D key");
       assertThat(rows("reason", parquet)).last().isEqualTo("field 'time' is missing");
-      assertThat(Files.exists(parquet)).isTrue();
     }
   }
 }

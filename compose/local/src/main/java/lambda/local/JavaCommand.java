@@ -37,6 +37,7 @@ public final class JavaCommand {
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-Duser.timezone=UTC"));
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, mainClass));

@@ -18,22 +18,15 @@ public final class Event implements Decoded {
   private final long[] numbers;
   private final @Nullable String[] texts;
 
-  /// The arrays now belong to the event.
-  Event(
-      List<Field> fields,
-      int id,
-      long time,
-      boolean extended,
-      boolean[] present,
-      long[] numbers,
-      @Nullable String[] texts) {
+  /// The arrays of the values now belong to the event.
+  Event(List<Field> fields, int id, long time, Values values) {
     this.fields = fields;
     this.id = id;
     this.time = time;
-    this.extended = extended;
-    this.present = present;
-    this.numbers = numbers;
-    this.texts = texts;
+    extended = values.extended;
+    present = values.present;
+    numbers = values.numbers;
+    texts = values.texts;
   }
 
   /// Unique within the stream.

@@ -1,5 +1,7 @@
 package lambda.core.event;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,15 @@ final class RecordShape {
   private final String path;
   private final int index;
   private final int position;
-  private final Map<String, RecordShape> members = new HashMap<>();
+  private final byte[] name;
+  private final List<RecordShape> members = new ArrayList<>();
+  private final Map<String, RecordShape> byName = new HashMap<>();
 
   private RecordShape(String path, int index, int position) {
     this.path = path;
     this.index = index;
     this.position = position;
+    name = path.substring(path.lastIndexOf('.') + 1).getBytes(StandardCharsets.UTF_8);
   }
 
   static RecordShape of(List<Field> fields) {
@@ -30,22 +35,37 @@ final class RecordShape {
       String path = fields.get(position).path();
       for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
         String name = path.substring(record.path.isEmpty() ? 0 : record.path.length() + 1, dot);
-        RecordShape known = record.members.get(name);
+        RecordShape known = record.byName.get(name);
         if (known == null) {
           known = new RecordShape(path.substring(0, dot), next++, RECORD);
-          record.members.put(name, known);
+          record.add(name, known);
         }
         record = known;
       }
-      record.members.put(
+      record.add(
           path.substring(path.lastIndexOf('.') + 1), new RecordShape(path, next++, position));
     }
     return root;
   }
 
+  private void add(String name, RecordShape member) {
+    members.add(member);
+    byName.put(name, member);
+  }
+
   /// The member of that name; null if the schema has none.
   @Nullable RecordShape member(String name) {
-    return members.get(name);
+    return byName.get(name);
+  }
+
+  /// The members, in the schema's order.
+  List<RecordShape> members() {
+    return members;
+  }
+
+  /// Its name, as JSON has it: of letters, digits and `_`, by the schema's rule.
+  byte[] name() {
+    return name;
   }
 
   String path() {
@@ -64,6 +84,6 @@ final class RecordShape {
 
   /// How many nodes there are.
   int size() {
-    return 1 + members.values().stream().mapToInt(RecordShape::size).sum();
+    return 1 + members.stream().mapToInt(RecordShape::size).sum();
   }
 }

@@ -1,0 +1,140 @@
+package lambda.batch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import lambda.core.definition.FieldType;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.event.Event;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// The events of a stream as columns in Arrow's format, which DuckDB reads in place: where the
+/// record stands in Kafka, its times in milliseconds since the epoch, its own text where that says
+/// more than the columns, and the fields of the schema. One thread.
+final class EventColumns {
+  static final String PARTITION = "_partition";
+  static final String OFFSET = "_offset";
+  static final String TIMESTAMP = "_timestamp";
+  static final String VALUE = "_value";
+
+  private static final ArrowType LONG = new ArrowType.Int(Long.SIZE, true);
+  private static final int DECIMAL_BITS = 128;
+
+  /// Writes one field of an event.
+  @FunctionalInterface
+  private interface Column {
+    void write(int row, Event event);
+  }
+
+  private final List<FieldVector> vectors;
+  private final IntVector partition;
+  private final BigIntVector offset;
+  private final BigIntVector timestamp;
+  private final BigIntVector time;
+  private final VarCharVector value;
+  private final Column[] fields;
+
+  /// @param root of [#schema]
+  EventColumns(StreamDefinition stream, VectorSchemaRoot root) {
+    vectors = root.getFieldVectors();
+    partition = (IntVector) root.getVector(PARTITION);
+    offset = (BigIntVector) root.getVector(OFFSET);
+    timestamp = (BigIntVector) root.getVector(TIMESTAMP);
+    time = (BigIntVector) root.getVector(ViewSql.TIME);
+    value = (VarCharVector) root.getVector(VALUE);
+    int before = vectors.size() - stream.fields().size();
+    fields = new Column[stream.fields().size()];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = column(stream.fields().get(i).type(), i, vectors.get(before + i));
+    }
+  }
+
+  static Schema schema(StreamDefinition stream) {
+    List<Field> columns = new ArrayList<>();
+    columns.add(Field.nullable(PARTITION, new ArrowType.Int(Integer.SIZE, true)));
+    columns.add(Field.nullable(OFFSET, LONG));
+    columns.add(Field.nullable(TIMESTAMP, LONG));
+    columns.add(Field.nullable(ViewSql.TIME, LONG));
+    columns.add(Field.nullable(VALUE, ArrowType.Utf8.INSTANCE));
+    stream
+        .fields()
+        .forEach(field -> columns.add(Field.nullable(field.column(), type(field.type()))));
+    return new Schema(columns);
+  }
+
+  private static ArrowType type(FieldType type) {
+    return switch (type) {
+      case FieldType.Text _ -> ArrowType.Utf8.INSTANCE;
+      case FieldType.Whole _ -> LONG;
+      case FieldType.Decimal(int precision, int scale) ->
+          new ArrowType.Decimal(precision, scale, DECIMAL_BITS);
+      case FieldType.Real _ -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+      case FieldType.Bool _ -> ArrowType.Bool.INSTANCE;
+    };
+  }
+
+  private static Column column(FieldType type, int field, FieldVector vector) {
+    return switch (type) {
+      case FieldType.Text _ -> {
+        VarCharVector texts = (VarCharVector) vector;
+        yield (row, event) -> texts.setSafe(row, utf8(event.text(field)));
+      }
+      case FieldType.Whole _ -> {
+        BigIntVector numbers = (BigIntVector) vector;
+        yield (row, event) -> numbers.set(row, event.number(field));
+      }
+      case FieldType.Decimal _ -> {
+        DecimalVector decimals = (DecimalVector) vector;
+        yield (row, event) -> decimals.set(row, event.number(field));
+      }
+      case FieldType.Real _ -> {
+        Float8Vector reals = (Float8Vector) vector;
+        yield (row, event) -> reals.set(row, event.real(field));
+      }
+      case FieldType.Bool _ -> {
+        BitVector truths = (BitVector) vector;
+        yield (row, event) -> truths.set(row, (int) event.number(field));
+      }
+    };
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Makes room; all is null then.
+  void allocate(int rows) {
+    for (FieldVector vector : vectors) {
+      vector.setInitialCapacity(rows);
+      vector.allocateNew();
+    }
+  }
+
+  /// Writes a row, below those before it.
+  void write(int row, ConsumerRecord<byte[], byte[]> record, Event event) {
+    partition.set(row, record.partition());
+    offset.set(row, record.offset());
+    timestamp.set(row, record.timestamp());
+    time.set(row, event.time());
+    if (event.extended()) {
+      value.setSafe(row, record.value());
+    }
+    for (int i = 0; i < fields.length; i++) {
+      if (event.has(i)) {
+        fields[i].write(row, event);
+      }
+    }
+  }
+}

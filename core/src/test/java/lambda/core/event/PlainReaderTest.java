@@ -1,0 +1,168 @@
+package lambda.core.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import lambda.core.definition.Field;
+import lambda.core.definition.FieldType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlainReaderTest {
+  private static final List<Field> FIELDS =
+      List.of(
+          new Field("id", new FieldType.Text(), false),
+          new Field("time", new FieldType.Whole(), true),
+          new Field("data.page", new FieldType.Text(), true),
+          new Field("data.price", new FieldType.Decimal(6, 2), true),
+          new Field("share", new FieldType.Real(), true),
+          new Field("paid", new FieldType.Bool(), true));
+  private static final RecordShape SHAPE = RecordShape.of(FIELDS);
+
+  /// What the cases are made of, besides single characters.
+  private static final List<String> PIECES =
+      List.of(
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "\"",
+          "\\",
+          "\\u0041",
+          "ä",
+          "\u0000",
+          "\n",
+          " ",
+          "-",
+          "0",
+          "1",
+          "9",
+          ".",
+          "e5",
+          "E",
+          "+",
+          "null",
+          "true",
+          "false",
+          "NaN",
+          "\"id\":",
+          "\"time\":12,",
+          "\"data\":{",
+          "\"page\":\"/\"",
+          "\"price\":",
+          "\"share\":-0.0",
+          "\"other\":1,",
+          "12345678",
+          "9999.99",
+          "0.001",
+          "1.500");
+
+  private static final String RECORD =
+      """
+      {"id":"a1","time":1700000000000, "data":{"page":"/x y","price":-12.5}, "share":0.1,"paid":true}\
+      """;
+  private static final int CASES = 200_000;
+  private static final int MAX_CHANGES = 3;
+
+  private final PlainReader plain = new PlainReader(FIELDS, SHAPE, 0);
+  private final StrictReader strict = new StrictReader(FIELDS, SHAPE, 0);
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        RECORD,
+        "{}",
+        " { \"paid\" : false ,\n\t\"id\" : \"\" }\r\n",
+        "{\"data\":null,\"time\":-0,\"share\":12}",
+        "{\"data\":{},\"share\":-1.25,\"time\":null}",
+        "{\"data\":{\"price\":9999.99}}",
+        "{\"data\":{\"price\":0.1,\"page\":null}}",
+      })
+  void aPlainRecordIsReadAsTheStrictReaderReadsIt(String record) {
+    assertThat(plain.read(utf8(record))).isNotNull();
+    assertAlike(record);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{\"id\":\"\\n\"}",
+        "{\"id\":\"ä\"}",
+        "{\"id\":\"\n\"}",
+        "{\"id\":\"a\",\"id\":\"a\"}",
+        "{\"id\":\"a\",\"other\":1}",
+        "{\"id\":\"a\",}",
+        "{\"id\":1}",
+        "{\"id\":\"a\"}}",
+        "{\"time\":01}",
+        "{\"time\":1.0}",
+        "{\"time\":1e3}",
+        "{\"time\":-}",
+        "{\"time\":9223372036854775807}",
+        "{\"share\":1.}",
+        "{\"share\":.5}",
+        "{\"data\":{\"price\":10000}}",
+        "{\"data\":{\"price\":1.005}}",
+        "{\"data\":{\"price\":1.500}}",
+        "{\"paid\":\"true\"}",
+        "{\"paid\":tru",
+        "{\"data\":[]}",
+      })
+  void whatIsNotPlainIsLeftToTheStrictReader(String record) {
+    assertThat(plain.read(utf8(record))).isNull();
+  }
+
+  @Test
+  void whateverItTakesTheStrictReaderReadsAlike() {
+    Random random = new Random(42);
+    int taken = 0;
+    for (int i = 0; i < CASES; i++) {
+      StringBuilder record = new StringBuilder(RECORD);
+      for (int changes = random.nextInt(MAX_CHANGES) + 1; changes > 0; changes--) {
+        change(record, random);
+      }
+      if (assertAlike(record.toString())) {
+        taken++;
+      }
+    }
+    assertThat(taken).isBetween(CASES / 20, CASES / 2);
+  }
+
+  /// Takes some characters out and puts others in.
+  private static void change(StringBuilder record, Random random) {
+    int first = random.nextInt(record.length() + 1);
+    int end = Math.min(record.length(), first + random.nextInt(8));
+    String piece = PIECES.get(random.nextInt(PIECES.size()));
+    record.replace(first, random.nextBoolean() ? first : end, random.nextInt(4) == 0 ? "" : piece);
+  }
+
+  /// @return whether the plain reader took it
+  private boolean assertAlike(String record) {
+    Values taken = plain.read(utf8(record));
+    if (taken == null) {
+      return false;
+    }
+    try {
+      Values expected = strict.read(utf8(record));
+      assertThat(taken.extended).as(record).isEqualTo(expected.extended);
+      assertThat(taken.present).as(record).isEqualTo(expected.present);
+      assertThat(taken.numbers).as(record).isEqualTo(expected.numbers);
+      assertThat(taken.texts).as(record).isEqualTo(expected.texts);
+    } catch (BadRecord e) {
+      throw new AssertionError(record + ": " + Objects.requireNonNull(e.reason()), e);
+    }
+    return true;
+  }
+}
