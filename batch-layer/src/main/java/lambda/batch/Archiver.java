@@ -31,7 +31,8 @@ public final class Archiver {
       Queue<Part> parts = new ConcurrentLinkedQueue<>(parts(hour, missing));
       AtomicLong done =
           new AtomicLong(hour.size() - missing.stream().mapToLong(m -> m.rest.size()).sum());
-      int threads = Math.min(parts.size(), Runtime.getRuntime().availableProcessors());
+      // One more than there are processors: some of them wait for Kafka or S3.
+      int threads = Math.min(parts.size(), Runtime.getRuntime().availableProcessors() + 1);
       SideBySide.run(threads, () -> copy(hour, parts, done, progress));
     }
     manifest.complete(hour);

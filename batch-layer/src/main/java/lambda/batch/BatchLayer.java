@@ -32,6 +32,7 @@ public final class BatchLayer implements AutoCloseable {
   private final Tidier tidier;
   private final SpeedRetention retention;
   private final Eraser eraser;
+  private final RangeCopier copier;
   private final Repairer repairer;
   private final DeadLetters deadLetters;
 
@@ -47,7 +48,7 @@ public final class BatchLayer implements AutoCloseable {
     duck = new Duck(config);
     closer = new HourCloser(database.jdbi(), config.kafka(), config.grace(), clock);
     Uploads uploads = new Uploads(store, duck);
-    RangeCopier copier = new RangeCopier(config, uploads, duck);
+    copier = new RangeCopier(config, uploads, duck);
     archiver = new Archiver(config, manifest, copier);
     repairer = new Repairer(config, database.jdbi(), manifest, store, copier);
     Rewriter rewriter = new Rewriter(config, uploads, duck);
@@ -244,6 +245,7 @@ public final class BatchLayer implements AutoCloseable {
   @Override
   public void close() {
     duck.close();
+    copier.close();
     work.close();
     store.close();
     database.close();

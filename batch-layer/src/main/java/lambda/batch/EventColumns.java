@@ -1,6 +1,5 @@
 package lambda.batch;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import lambda.core.definition.FieldType;
@@ -11,7 +10,6 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -20,14 +18,13 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// The events of a stream as columns in Arrow's format, which DuckDB reads in place: where the
-/// record stands in Kafka, its times in milliseconds since the epoch, its own text where that says
-/// more than the columns, and the fields of the schema. One thread.
+/// The events of a stream as columns in Arrow's format, which DuckDB reads in place: the record's
+/// offset in Kafka, its times in milliseconds since the epoch, its own text where that says more
+/// than the columns, and the fields of the schema. One thread.
 final class EventColumns {
-  static final String PARTITION = "_partition";
-  static final String OFFSET = "_offset";
-  static final String TIMESTAMP = "_timestamp";
-  static final String VALUE = "_value";
+  private static final String OFFSET = "_offset";
+  private static final String TIMESTAMP = "_timestamp";
+  private static final String VALUE = "_value";
 
   private static final ArrowType LONG = new ArrowType.Int(Long.SIZE, true);
   private static final int DECIMAL_BITS = 128;
@@ -39,7 +36,6 @@ final class EventColumns {
   }
 
   private final List<FieldVector> vectors;
-  private final IntVector partition;
   private final BigIntVector offset;
   private final BigIntVector timestamp;
   private final BigIntVector time;
@@ -49,7 +45,6 @@ final class EventColumns {
   /// @param root of [#schema]
   EventColumns(StreamDefinition stream, VectorSchemaRoot root) {
     vectors = root.getFieldVectors();
-    partition = (IntVector) root.getVector(PARTITION);
     offset = (BigIntVector) root.getVector(OFFSET);
     timestamp = (BigIntVector) root.getVector(TIMESTAMP);
     time = (BigIntVector) root.getVector(ViewSql.TIME);
@@ -63,7 +58,6 @@ final class EventColumns {
 
   static Schema schema(StreamDefinition stream) {
     List<Field> columns = new ArrayList<>();
-    columns.add(Field.nullable(PARTITION, new ArrowType.Int(Integer.SIZE, true)));
     columns.add(Field.nullable(OFFSET, LONG));
     columns.add(Field.nullable(TIMESTAMP, LONG));
     columns.add(Field.nullable(ViewSql.TIME, LONG));
@@ -89,7 +83,8 @@ final class EventColumns {
     return switch (type) {
       case FieldType.Text _ -> {
         VarCharVector texts = (VarCharVector) vector;
-        yield (row, event) -> texts.setSafe(row, utf8(event.text(field)));
+        yield (row, event) ->
+            event.utf8(field, (bytes, first, length) -> texts.setSafe(row, bytes, first, length));
       }
       case FieldType.Whole _ -> {
         BigIntVector numbers = (BigIntVector) vector;
@@ -110,10 +105,6 @@ final class EventColumns {
     };
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
   /// Makes room; all is null then.
   void allocate(int rows) {
     for (FieldVector vector : vectors) {
@@ -124,7 +115,6 @@ final class EventColumns {
 
   /// Writes a row, below those before it.
   void write(int row, ConsumerRecord<byte[], byte[]> record, Event event) {
-    partition.set(row, record.partition());
     offset.set(row, record.offset());
     timestamp.set(row, record.timestamp());
     time.set(row, event.time());

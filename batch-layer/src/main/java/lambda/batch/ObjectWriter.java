@@ -15,7 +15,6 @@ import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Sql;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.duckdb.DuckDBConnection;
 
@@ -26,14 +25,17 @@ final class ObjectWriter implements AutoCloseable {
 
   private final StreamDefinition stream;
   private final Duck duck;
+  private final BufferAllocator memory;
   private final WorkFolder folder;
   private final DeadLetterLines letters;
   private long eventCount;
 
+  /// @param memory for events on their way to DuckDB
   /// @param work where its files are made
-  ObjectWriter(StreamDefinition stream, Duck duck, Path work) {
+  ObjectWriter(StreamDefinition stream, Duck duck, BufferAllocator memory, Path work) {
     this.stream = stream;
     this.duck = duck;
+    this.memory = memory;
     folder = new WorkFolder(work, "object");
     letters = new DeadLetterLines(folder.file("dlq.json"));
   }
@@ -55,9 +57,9 @@ final class ObjectWriter implements AutoCloseable {
   /// @return the part of the range that was read
   OffsetRange write(
       OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records, long enough) {
-    try (BufferAllocator memory = new RootAllocator();
-        EventBatches batches = new EventBatches(memory, stream, range, records, letters, enough)) {
-      copyEvents(range, memory, batches);
+    try (BufferAllocator own = memory.newChildAllocator(range.toString(), 0, Long.MAX_VALUE);
+        EventBatches batches = new EventBatches(own, stream, range, records, letters, enough)) {
+      copyEvents(range, own, batches);
       eventCount = batches.events();
       return batches.read();
     } catch (IOException e) {
@@ -65,18 +67,19 @@ final class ObjectWriter implements AutoCloseable {
     }
   }
 
-  private void copyEvents(OffsetRange range, BufferAllocator memory, EventBatches batches) {
+  private void copyEvents(OffsetRange range, BufferAllocator own, EventBatches batches) {
     try (DuckDBConnection connection = duck.local();
-        ArrowStream _ = new ArrowStream(memory, batches, connection, RECORDS)) {
-      copy(connection, range, select(), events());
+        ArrowStream _ = new ArrowStream(own, batches, connection, RECORDS)) {
+      copy(connection, range, select(range), events());
     } catch (SQLException e) {
       throw batches.failure().orElseGet(() -> failure(range, e));
     }
   }
 
-  private String select() {
-    return "select _partition, _offset, epoch_ms(_timestamp) as _timestamp, epoch_ms(%1$s) as %1$s, _value, %2$s from %3$s"
+  private String select(OffsetRange range) {
+    return "select %1$d as _partition, _offset, epoch_ms(_timestamp) as _timestamp, epoch_ms(%2$s) as %2$s, _value, %3$s from %4$s"
         .formatted(
+            range.partition(),
             ViewSql.TIME,
             Sql.each(stream.fields().stream().map(Field::column).toList(), Sql::name, ", "),
             RECORDS);

@@ -7,13 +7,16 @@ import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 
 /// Copies records from Kafka's log into an object of events and one of dead letters, whose names
 /// tell their offsets.
-final class RangeCopier {
+final class RangeCopier implements AutoCloseable {
   private final BatchConfig config;
   private final Uploads uploads;
   private final Duck duck;
+  private final BufferAllocator memory = new RootAllocator();
 
   RangeCopier(BatchConfig config, Uploads uploads, Duck duck) {
     this.config = config;
@@ -38,7 +41,7 @@ final class RangeCopier {
   /// Copies the first records of a range: all, unless they are too large for one object.
   private ArchivedRange copy(
       StreamDefinition stream, Hour hour, OffsetRange range, LogReader log, String mark) {
-    try (ObjectWriter writer = new ObjectWriter(stream, duck, config.work())) {
+    try (ObjectWriter writer = new ObjectWriter(stream, duck, memory, config.work())) {
       OffsetRange part = writer.write(range, log.records(range), config.fileBytes());
       List<ArchiveFile> files = new ArrayList<>();
       if (writer.deadLetterCount() > 0) {
@@ -68,5 +71,10 @@ final class RangeCopier {
         part.first(),
         part.next(),
         mark);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

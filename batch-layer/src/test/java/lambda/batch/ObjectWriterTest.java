@@ -24,6 +24,8 @@ import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,7 @@ class ObjectWriterTest {
 
   @TempDir Path work;
   private Duck duck;
+  private BufferAllocator memory;
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {
     return new ConsumerRecord<>("t", 0, offset, "key".getBytes(StandardCharsets.UTF_8), value);
@@ -66,11 +69,13 @@ class ObjectWriterTest {
   @BeforeEach
   void start() {
     duck = new Duck(BatchConfig.read(new Settings(Map.of("LAMBDA_WORK", work.toString()))));
+    memory = new RootAllocator();
   }
 
   @AfterEach
   void stop() {
     duck.close();
+    memory.close(); // fails if anything is held
   }
 
   private static List<String> rows(String columns, Path parquet) throws SQLException {
@@ -89,7 +94,7 @@ class ObjectWriterTest {
   }
 
   private ObjectWriter writer(StreamDefinition stream) {
-    return new ObjectWriter(stream, duck, work);
+    return new ObjectWriter(stream, duck, memory, work);
   }
 
   private static OffsetRange write(

@@ -70,6 +70,7 @@ final class Cli {
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-Dlambda.root=" + installation.root(),
                 "-cp",
                 installation.classPath("launcher"),

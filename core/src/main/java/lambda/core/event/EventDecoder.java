@@ -3,6 +3,7 @@ package lambda.core.event;
 import java.util.List;
 import java.util.OptionalLong;
 import lambda.core.definition.Field;
+import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class EventDecoder {
 
   private Decoded event(Values values) throws BadRecord {
     for (int i = 0; i < fields.size(); i++) {
-      if (!values.present[i] && !fields.get(i).nullable()) {
+      if (!values.has(i) && !fields.get(i).nullable()) {
         throw new BadRecord("field '%s' is missing".formatted(fields.get(i).path()));
       }
     }
@@ -63,19 +64,19 @@ public final class EventDecoder {
   }
 
   private long time(Values values) throws BadRecord {
-    String text = values.texts[time];
+    Field field = fields.get(time);
+    boolean text = field.type() instanceof FieldType.Text;
     OptionalLong millis =
-        text == null ? OptionalLong.of(values.numbers[time]) : EventTime.parse(text);
+        text ? EventTime.parse(values.text(time)) : OptionalLong.of(values.number(time));
     if (millis.isEmpty()) {
       throw new BadRecord(
           "field '%s' is %s: no time in ISO-8601, such as 2026-11-21T04:05:06Z"
-              .formatted(fields.get(time).path(), shown(String.valueOf(text))));
+              .formatted(field.path(), shown(values.text(time))));
     }
     if (!EventTime.storable(millis.getAsLong())) {
       throw new BadRecord(
           "field '%s' is %s: no time between the years 1 and 9999"
-              .formatted(
-                  fields.get(time).path(), text == null ? values.numbers[time] : shown(text)));
+              .formatted(field.path(), text ? shown(values.text(time)) : values.number(time)));
     }
     return millis.getAsLong();
   }

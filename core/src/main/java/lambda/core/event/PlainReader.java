@@ -59,11 +59,12 @@ final class PlainReader {
     private static final int END = -1;
 
     private final byte[] bytes;
-    private final Values values = new Values(nodes, fields.size());
+    private final Values values;
     private int at;
 
     Walk(byte[] bytes) {
       this.bytes = bytes;
+      values = new Values(bytes, nodes, fields.size());
     }
 
     @Nullable Values read() {
@@ -186,7 +187,7 @@ final class PlainReader {
       if (!take('"')) {
         return false;
       }
-      values.text(field, ascii(first, end));
+      values.text(field, first, end - first);
       return field != id || end - first <= EventDecoder.MAX_ID_LENGTH;
     }
 
@@ -245,14 +246,14 @@ final class PlainReader {
           yield Math.abs(unscaled) < POWERS[precision];
         }
         case FieldType.Real _ -> {
-          values.real(field, Double.parseDouble(ascii(first, at)));
+          values.real(field, Double.parseDouble(text(first, at)));
           yield true;
         }
         case FieldType.Text _, FieldType.Bool _ -> false;
       };
     }
 
-    private String ascii(int first, int end) {
+    private String text(int first, int end) {
       return new String(bytes, first, end - first, StandardCharsets.ISO_8859_1);
     }
   }

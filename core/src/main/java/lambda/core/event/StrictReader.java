@@ -29,7 +29,7 @@ final class StrictReader {
 
   Values read(byte[] bytes) throws BadRecord {
     try (JsonParser parser = JSON.createParser(bytes)) {
-      return new Walk(parser).read();
+      return new Walk(bytes, parser).read();
     } catch (JsonProcessingException e) {
       throw new BadRecord("not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
@@ -40,10 +40,11 @@ final class StrictReader {
   /// The walk through one record.
   private final class Walk {
     private final JsonParser parser;
-    private final Values values = new Values(nodes, fields.size());
+    private final Values values;
 
-    Walk(JsonParser parser) {
+    Walk(byte[] bytes, JsonParser parser) {
       this.parser = parser;
+      values = new Values(bytes, nodes, fields.size());
     }
 
     Values read() throws IOException, BadRecord {
@@ -62,7 +63,7 @@ final class StrictReader {
         JsonToken token = parser.nextToken();
         RecordShape member = record.member(name);
         if (member == null) {
-          values.extended = true;
+          values.extend();
           parser.skipChildren();
           continue;
         }
