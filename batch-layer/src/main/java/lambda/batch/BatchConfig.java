@@ -11,7 +11,7 @@ import lambda.store.PostgresConfig;
 /// @param httpfs DuckDB's extension for S3 as a file; empty lets DuckDB install it by itself
 /// @param duckdbMemory DuckDB's limit, as in `1GB`
 /// @param objectRecords how many records of a partition go into one object at most
-/// @param fileBytes how large compaction makes files, about
+/// @param fileBytes how much goes into one file of the archive, about
 /// @param tidyAfter how long replaced and orphaned objects stay
 /// @param speedRetention how long speed partials stay after their hour is sealed
 /// @param grace how long after its end an hour of a silent partition is closed

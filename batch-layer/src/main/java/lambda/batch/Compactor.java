@@ -1,6 +1,6 @@
 package lambda.batch;
 
-import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import lambda.batch.ArchiveFile.Kind;
 import lambda.core.definition.StreamDefinition;
@@ -15,7 +15,7 @@ final class Compactor {
   private final Rewriter rewriter;
   private final long fileBytes;
 
-  /// @param fileBytes how large a file is to be, about
+  /// @param fileBytes how much goes into one file, about
   Compactor(Manifest manifest, Rewriter rewriter, long fileBytes) {
     this.manifest = manifest;
     this.rewriter = rewriter;
@@ -25,25 +25,33 @@ final class Compactor {
   /// Compacts the hour's events if they lie in more files than they need.
   CompactionReport compact(StreamDefinition stream, Hour hour, Progress progress) {
     List<ArchiveFile> old = manifest.files(stream.name(), hour, Kind.RAW);
-    long bytes = old.stream().mapToLong(ArchiveFile::bytes).sum();
-    long needed = Math.max(1, Math.ceilDiv(bytes, fileBytes));
-    if (old.size() <= needed) {
+    List<List<ArchiveFile>> lots = lots(old, fileBytes);
+    if (lots.size() == old.size()) {
       return new CompactionReport(stream.name(), hour.toString(), old.size(), old.size());
     }
-    progress.report("sorting %d files".formatted(old.size()), 0, old.size());
-    List<ArchiveFile> replacement = sorted(stream, hour, old);
+    progress.report("sorting %d files into %d".formatted(old.size(), lots.size()), 0, old.size());
+    List<ArchiveFile> replacement = rewriter.rewrite(stream, hour, Kind.RAW, lots, "true");
     refuseLoss(hour, old, replacement);
     boolean swapped = manifest.replace(stream.name(), hour, old, replacement);
     return new CompactionReport(
         stream.name(), hour.toString(), old.size(), swapped ? replacement.size() : old.size());
   }
 
-  private List<ArchiveFile> sorted(StreamDefinition stream, Hour hour, List<ArchiveFile> old) {
-    try {
-      return rewriter.rewrite(stream, hour, Kind.RAW, old, "true");
-    } catch (SQLException e) {
-      throw DuckFailures.of("compact hour %s of %s".formatted(hour, stream.name()), e);
+  /// Divides files, in their order, into lots that have so many bytes at most, but for files that
+  /// are larger by themselves. Each is sorted on all threads; DuckDB cuts one large output to size
+  /// on a single one.
+  static List<List<ArchiveFile>> lots(List<ArchiveFile> files, long bytes) {
+    List<List<ArchiveFile>> lots = new ArrayList<>();
+    long room = 0;
+    for (ArchiveFile file : files) {
+      if (lots.isEmpty() || file.bytes() > room) {
+        lots.add(new ArrayList<>());
+        room = bytes;
+      }
+      lots.getLast().add(file);
+      room -= file.bytes();
     }
+    return lots;
   }
 
   private static void refuseLoss(Hour hour, List<ArchiveFile> old, List<ArchiveFile> replacement) {

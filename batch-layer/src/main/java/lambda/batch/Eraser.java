@@ -73,7 +73,14 @@ final class Eraser {
     }
     return old.isEmpty()
         ? new Change(List.of(), List.of())
-        : new Change(old, rewriter.rewrite(stream, hour, kind, old, "not " + users.theirs(kind)));
+        : new Change(
+            old,
+            rewriter.rewrite(
+                stream,
+                hour,
+                kind,
+                old.stream().map(List::of).toList(),
+                "not " + users.theirs(kind)));
   }
 
   private boolean holdsAny(ArchiveFile file, String condition) throws SQLException {

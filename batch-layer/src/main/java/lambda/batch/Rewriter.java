@@ -3,18 +3,14 @@ package lambda.batch;
 import static lambda.store.Sql.each;
 import static lambda.store.Sql.text;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import lambda.batch.ArchiveFile.Kind;
@@ -36,37 +32,40 @@ final class Rewriter {
     this.duck = duck;
   }
 
-  /// Puts rows of old objects into new ones of about the target size.
+  /// Puts rows of old objects into new ones, each sorted, several at once.
   ///
+  /// @param lots which objects make up a new one
   /// @param keep a condition on the rows
-  /// @return the new files; none if there are no rows
+  /// @return the new files; none where there are no rows
   List<ArchiveFile> rewrite(
-      StreamDefinition stream, Hour hour, Kind kind, Collection<ArchiveFile> old, String keep)
-      throws SQLException {
+      StreamDefinition stream, Hour hour, Kind kind, List<List<ArchiveFile>> lots, String keep) {
+    return SideBySide.map(lots, lot -> merge(stream, hour, kind, lot, keep)).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<ArchiveFile> merge(
+      StreamDefinition stream, Hour hour, Kind kind, List<ArchiveFile> old, String keep) {
     try (WorkFolder folder = new WorkFolder(config.work(), "rewrite");
         Connection connection = duck.remote();
         Statement statement = connection.createStatement()) {
-      Path target = folder.file("rewritten");
+      Path file = folder.file("rewritten.parquet");
       statement.execute(
-          "copy (from %s where %s order by %s) to %s (format parquet, compression zstd, file_size_bytes '%dKiB')"
+          "copy (from %s where %s order by %s) to %s (format parquet, compression zstd)"
               .formatted(
                   duck.objects(old.stream().map(ArchiveFile::key).toList()),
                   keep,
                   each(order(stream, kind), Sql::name, ", "),
-                  text(target.toString()),
-                  config.fileBytes() >> 10));
-      List<Made> made = new ArrayList<>();
-      for (Path file : files(target)) {
-        made.add(new Made(file, rows(statement, file)));
-      }
-      return SideBySide.map(
-          made.stream().filter(file -> file.rows > 0).toList(),
-          file -> uploads.put(key(stream.name(), hour, kind), kind, file.rows, file.path));
+                  text(file.toString())));
+      long rows = rows(statement, file);
+      return rows == 0
+          ? Optional.empty()
+          : Optional.of(uploads.put(key(stream.name(), hour, kind), kind, rows, file));
+    } catch (SQLException e) {
+      throw DuckFailures.of(
+          "rewrite %d files of hour %s of %s".formatted(old.size(), hour, stream.name()), e);
     }
   }
-
-  /// A file on its way.
-  private record Made(Path path, long rows) {}
 
   /// Events as views group, so that a reader of one key finds it in few places.
   private static List<String> order(StreamDefinition stream, Kind kind) {
@@ -82,18 +81,6 @@ final class Rewriter {
               .toList();
       case DLQ -> position;
     };
-  }
-
-  /// DuckDB makes a folder where it is given a size; the file itself otherwise.
-  private static List<Path> files(Path target) {
-    if (Files.isRegularFile(target)) {
-      return List.of(target);
-    }
-    try (Stream<Path> files = Files.list(target)) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static long rows(Statement statement, Path file) throws SQLException {

@@ -61,6 +61,7 @@ final class Log {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1); // as large as the system sees fit
     return config;
   }
 }

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import lambda.batch.BatchConfig;
 import lambda.batch.BatchLayer;
 import lambda.batch.Erasure;
@@ -124,10 +123,7 @@ class BatchCareTest {
   }
 
   private static long objects() throws IOException {
-    try (Stream<Path> found =
-        Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
-      return found.filter(file -> file.toString().endsWith(".parquet")).count();
-    }
+    return stack.rawObjects().size();
   }
 
   private static WorkflowStub workflow(String type, Object input) {
@@ -162,12 +158,8 @@ class BatchCareTest {
   @Test
   @Order(3)
   void replacedFilesOrphansAndSpeedPartialsOfSealedHoursAreTidiedAway() throws Exception {
-    Path anHour;
-    try (Stream<Path> found =
-        Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
-      anHour = found.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
-    }
-    Files.write(anHour.resolveSibling("orphan.parquet"), new byte[] {1});
+    Path object = stack.rawObjects().getFirst();
+    Files.write(object.resolveSibling("orphan.parquet"), new byte[] {1});
 
     await()
         .atMost(TestStack.PATIENCE)
@@ -213,8 +205,8 @@ class BatchCareTest {
   @Test
   @Order(5)
   void aPausedBackfillWaitsUntilItIsResumed() {
-    WorkflowStub backfill = workflow("Backfill", range);
-    backfill.signal("pause");
+    WorkflowStub backfill = TestStack.workflow(temporal, "Backfill");
+    backfill.signalWithStart("pause", new Object[0], new Object[] {range});
     await()
         .atMost(TestStack.PATIENCE)
         .until(() -> backfill.query("progress", String.class).startsWith("paused: "));
@@ -312,13 +304,8 @@ class BatchCareTest {
   @Test
   @Order(7)
   void aDroppedAndASpoiltFileAreFoundNamedAndArchivedAgainFromTheLog() throws Exception {
-    List<Path> files;
-    try (Stream<Path> found =
-        Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
-      files = found.filter(path -> path.toString().endsWith(".parquet")).sorted().toList();
-    }
-    Path dropped = files.getFirst();
-    Path spoilt = files.getLast();
+    Path dropped = stack.rawObjects().getFirst();
+    Path spoilt = stack.rawObjects().getLast();
     Files.delete(dropped);
     byte[] bytes = Files.readAllBytes(spoilt);
     bytes[bytes.length / 2] ^= 1;
@@ -342,15 +329,11 @@ class BatchCareTest {
   @Test
   @Order(8)
   void anHourWhoseFileIsAwayWaitsForIt() throws Exception {
-    Path file;
-    try (Stream<Path> found =
-        Files.walk(stack.site().home().data("s3").resolve("objects/lambda/raw"))) {
-      file =
-          found
-              .filter(path -> path.getFileName().toString().contains("-repaired-"))
-              .findFirst()
-              .orElseThrow();
-    }
+    Path file =
+        stack.rawObjects().stream()
+            .filter(path -> path.getFileName().toString().contains("-repaired-"))
+            .findFirst()
+            .orElseThrow();
     Path away = file.resolveSibling("away");
     Files.move(file, away);
     WorkflowStub backfill = workflow("Backfill", range);

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -269,10 +271,19 @@ class FaultTest {
     assertAllIsExact();
   }
 
-  /// Takes half an hour; with -Dlambda.kills=20 less.
+  /// Takes an object of an archived hour away.
+  private static void drop(String hour) throws IOException {
+    String key =
+        stack.text(
+            "select min(key) from lambda.files where stream = '%s' and hour = '%s' and kind = 'raw' and replaced_at is null"
+                .formatted(STREAM, hour));
+    Files.delete(stack.object(key));
+  }
+
+  /// Takes three quarters of an hour; with -Dlambda.kills=20 less.
   @Test
   @Tag("nightly")
-  void aHundredKillsAtEveryStepOfEveryWorkflowChangeNoFigure() throws InterruptedException {
+  void aHundredKillsAtEveryStepOfEveryWorkflowChangeNoFigure() throws Exception {
     int enough = Integer.getInteger("lambda.kills", 100);
     KillLoop loop = new KillLoop(stack, worker, 20261121);
     for (int round = 0; loop.total() < enough; round++) {
@@ -283,6 +294,8 @@ class FaultTest {
       loop.runAtRandom("Backfill", range, 3);
       loop.run("Retention", Map.of("stream", STREAM), "lambda.files");
       loop.run("Retention", Map.of("stream", STREAM), "lambda.batch_hours");
+      drop(String.valueOf(range.get("from")));
+      loop.run("RepairHours", range, "lambda.batch_hours");
       assertAllIsExact();
       System.out.printf("round %d: %s%n", round, loop.kills());
     }

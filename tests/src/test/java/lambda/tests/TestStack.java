@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lambda.batch.HourReport;
 import lambda.core.config.Settings;
@@ -139,14 +142,17 @@ final class TestStack implements AutoCloseable {
 
   /// Starts a workflow as people do, by the names of its type and of the task queue.
   static WorkflowStub start(TemporalConnection temporal, String type, Object input) {
-    WorkflowStub stub =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(
-                type,
-                WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
+    WorkflowStub stub = workflow(temporal, type);
     stub.start(input);
     return stub;
+  }
+
+  /// A workflow that is still to be started.
+  static WorkflowStub workflow(TemporalConnection temporal, String type) {
+    return temporal
+        .client()
+        .newUntypedWorkflowStub(
+            type, WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
   }
 
   LedgerCheck.Outcome compare(Ledger ledger, LedgerCheck.Where where) throws InterruptedException {
@@ -178,6 +184,18 @@ final class TestStack implements AutoCloseable {
         .map(row -> row.path("hour").asText())
         .limit(count)
         .toList();
+  }
+
+  /// The objects of events, as the S3 server keeps them.
+  List<Path> rawObjects() throws IOException {
+    try (Stream<Path> found = Files.walk(object("raw/"))) {
+      return found.filter(path -> path.toString().endsWith(".parquet")).sorted().toList();
+    }
+  }
+
+  /// The object of a key, or the folder of a prefix, as the S3 server keeps it.
+  Path object(String key) {
+    return site.home().data("s3").resolve("objects/lambda").resolve(key);
   }
 
   long count(String sql) {

@@ -9,8 +9,7 @@ public final class CompactHoursWorkflow extends OverRange implements CompactHour
   @Override
   public RangeResult run(@Nullable JsonNode input, @Nullable RangeResult before) {
     RangeInput range = Failures.translate(() -> RangeInput.parse(input));
-    Memos.tell(range);
-    walk = new RangeWalk(before == null ? RangeResult.NONE : before);
+    begin(range, before == null ? RangeResult.NONE : before);
     return Failures.unwrap(() -> {
       walk.walk(
               stream.hours(range),

@@ -21,9 +21,8 @@ public final class EraseUserWorkflow extends OverRange implements EraseUser {
     EraseInput erase = Failures.translate(() -> EraseInput.parse(input));
     EraseResult earlier = before == null ? EraseResult.NONE : before;
     RangeInput range = erase.range();
-    Memos.tell(range);
     erased = earlier.erased();
-    walk = new RangeWalk(earlier.hours());
+    begin(range, earlier.hours());
     // The same through all runs of this workflow and all tries of a step.
     Erasure request = new Erasure(Workflow.getInfo().getFirstExecutionRunId(), erase.user());
     return Failures.unwrap(() -> {

@@ -14,13 +14,25 @@ abstract class OverRange implements RangeWorkflow {
       Workflow.newActivityStub(StreamActivities.class, Activities.steps());
   final HourActivities hours = Workflow.newActivityStub(HourActivities.class, Activities.steps());
 
-  /// The walk of this run.
-  RangeWalk walk = new RangeWalk(RangeResult.NONE);
+  /// The change that kept a pause from before the first step.
+  private static final String EARLY_PAUSE = "early pause";
+
+  /// The walk of this run. It is there before the run is: signals may come first.
+  RangeWalk walk = new RangeWalk();
 
   /// The id of this workflow's own [LambdaHour]: started twice, the same is done twice, and no
   /// harm.
   static String ownChild(HourInput hour) {
     return Workflow.getInfo().getWorkflowId() + "/" + LambdaHour.id(hour);
+  }
+
+  /// Begins this run.
+  final void begin(RangeInput range, RangeResult before) {
+    Memos.tell(range);
+    if (Workflow.getVersion(EARLY_PAUSE, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+      walk = new RangeWalk();
+    }
+    walk.goOn(before);
   }
 
   /// Takes an hour through [LambdaHour] again, a sealed one too.

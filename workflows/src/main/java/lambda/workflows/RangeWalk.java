@@ -27,8 +27,8 @@ final class RangeWalk {
   private int total;
   private boolean paused;
 
-  /// @param before the result of the runs before this one
-  RangeWalk(RangeResult before) {
+  /// Counts on from the result of the runs before this one.
+  void goOn(RangeResult before) {
     done = before.done();
     failed.addAll(before.failed());
   }
@@ -40,6 +40,7 @@ final class RangeWalk {
     for (String hour : hours) {
       if (started == HOURS_A_RUN) {
         Promise.allOf(running).get();
+        Workflow.await(() -> !paused); // the next run would not know
         return Optional.of(hour);
       }
       Workflow.await(

@@ -14,9 +14,8 @@ public final class RepairHoursWorkflow extends OverRange implements RepairHours 
   public RepairResult run(@Nullable JsonNode input, @Nullable RepairResult before) {
     RangeInput range = Failures.translate(() -> RangeInput.parse(input));
     RepairResult earlier = before == null ? RepairResult.NONE : before;
-    Memos.tell(range);
     repaired.addAll(earlier.repaired());
-    walk = new RangeWalk(earlier.hours());
+    begin(range, earlier.hours());
     return Failures.unwrap(() -> {
       walk.walk(
               stream.hours(range),

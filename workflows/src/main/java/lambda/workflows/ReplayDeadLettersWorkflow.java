@@ -14,10 +14,9 @@ public final class ReplayDeadLettersWorkflow extends OverRange implements Replay
   public ReplayResult run(@Nullable JsonNode input, @Nullable ReplayResult before) {
     ReplayInput replay = Failures.translate(() -> ReplayInput.parse(input));
     ReplayResult earlier = before == null ? ReplayResult.NONE : before;
-    walk = new RangeWalk(earlier.hours());
     letters = earlier.letters();
     RangeInput range = replay.range();
-    Memos.tell(range);
+    begin(range, earlier.hours());
     return Failures.unwrap(() -> {
       walk.walk(
               stream.hours(range),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import lambda.batch.CompactionReport;
 import lambda.batch.Erasure;
@@ -26,6 +27,7 @@ import lambda.batch.RepairReport;
 import lambda.batch.ReplayReport;
 import lambda.batch.RetentionReport;
 import lambda.core.hour.Hour;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,13 +60,30 @@ class LongRangeTest {
     temporal.close();
   }
 
-  private WorkflowStub start(String type, Map<String, Object> input) {
+  private WorkflowStub workflow(String type) {
     WorkflowClient client = temporal.getWorkflowClient();
-    WorkflowStub stub =
-        client.newUntypedWorkflowStub(
-            type, WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
-    stub.start((Object) JsonMapper.builder().build().valueToTree(input));
+    return client.newUntypedWorkflowStub(
+        type, WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
+  }
+
+  private WorkflowStub start(String type, Map<String, Object> input) {
+    WorkflowStub stub = workflow(type);
+    stub.start(json(input));
     return stub;
+  }
+
+  private static Object json(Map<String, Object> input) {
+    return JsonMapper.builder().build().valueToTree(input);
+  }
+
+  private static void awaitProgress(WorkflowStub walk, String beginning) {
+    Awaitility.await()
+        .until(() -> walk.query("progress", String.class), now -> now.startsWith(beginning));
+  }
+
+  private void assertWalksToItsEnd(WorkflowStub walk) {
+    assertThat(walk.getResult(JsonNode.class).path("done").asInt()).isEqualTo(HOURS - 1);
+    assertThat(notes.hours).containsExactlyInAnyOrderElementsOf(ALL);
   }
 
   private static Map<String, Object> range() {
@@ -81,11 +100,39 @@ class LongRangeTest {
 
   @Test
   void aRangeOfManyHoursIsWalkedInSeveralRunsAndNoneIsMissedOrTakenTwice() {
-    JsonNode result = start("CompactHours", range()).getResult(JsonNode.class);
+    WorkflowStub walk = start("CompactHours", range());
 
-    assertThat(result.path("done").asInt()).isEqualTo(HOURS - 1);
-    assertThat(result.path("failed")).hasSize(1);
-    assertThat(notes.hours).containsExactlyInAnyOrderElementsOf(ALL);
+    assertThat(walk.getResult(JsonNode.class).path("failed")).hasSize(1);
+    assertWalksToItsEnd(walk);
+  }
+
+  @Test
+  void aPauseThatComesBeforeTheFirstStepIsKept() {
+    WorkflowStub walk = workflow("CompactHours");
+    walk.signalWithStart("pause", new Object[0], new Object[] {json(range())});
+
+    awaitProgress(walk, "paused: 0 hours done, 0 failed; 0 of");
+    assertThat(notes.hours).isEmpty();
+
+    walk.signal("resume");
+    assertWalksToItsEnd(walk);
+  }
+
+  @Test
+  void aPauseThatComesBetweenTwoRunsIsKept() {
+    int run = RangeWalk.HOURS_A_RUN;
+    notes.hold = new CountDownLatch(1);
+    notes.held = hour -> hour.equals(ALL.get(run - 1));
+    WorkflowStub walk = start("CompactHours", range());
+    notes.awaitFirst();
+
+    walk.signal("pause");
+    notes.hold.countDown();
+
+    awaitProgress(walk, "paused: %d hours done, 1 failed; %d of".formatted(run - 1, run));
+    assertThat(notes.hours).hasSize(run);
+    walk.signal("resume");
+    assertWalksToItsEnd(walk);
   }
 
   @Test
@@ -120,12 +167,13 @@ class LongRangeTest {
     private final ConcurrentLinkedQueue<String> hours = new ConcurrentLinkedQueue<>();
     private final CountDownLatch first = new CountDownLatch(1);
     private @Nullable CountDownLatch hold;
+    private Predicate<String> held = _ -> true;
 
     private void take(HourInput hour) {
       hours.add(hour.hour());
-      first.countDown();
       CountDownLatch until = hold;
-      if (until != null) {
+      if (until != null && held.test(hour.hour())) {
+        first.countDown();
         await(until);
       }
       if (hour.hour().equals(BAD)) {
@@ -133,6 +181,7 @@ class LongRangeTest {
       }
     }
 
+    /// The first that is held.
     private void awaitFirst() {
       await(first);
     }
