@@ -33,7 +33,8 @@ class ReplayTest {
   }
 
   /// Those without "memo" are from before workflows told what they are about; those of a backfill
-  /// without "own children" from when two backfills shared them. They may still run.
+  /// without "own children" from when two backfills shared them; all but "paused early" from when
+  /// such a pause was lost. They may still run.
   static List<Arguments> others() {
     return List.of(
         Arguments.of("lambda-hour-memo.json", LambdaHourWorkflow.class),
@@ -42,6 +43,7 @@ class ReplayTest {
         Arguments.of("backfill.json", BackfillWorkflow.class),
         Arguments.of("backfill-memo.json", BackfillWorkflow.class),
         Arguments.of("backfill-own-children.json", BackfillWorkflow.class),
+        Arguments.of("backfill-paused-early.json", BackfillWorkflow.class),
         Arguments.of("compact-hours.json", CompactHoursWorkflow.class),
         Arguments.of("compact-hours-memo.json", CompactHoursWorkflow.class),
         Arguments.of("replay-dead-letters.json", ReplayDeadLettersWorkflow.class),
