@@ -71,16 +71,8 @@ final class Eraser {
         old.add(file);
       }
     }
-    return old.isEmpty()
-        ? new Change(List.of(), List.of())
-        : new Change(
-            old,
-            rewriter.rewrite(
-                stream,
-                hour,
-                kind,
-                old.stream().map(List::of).toList(),
-                "not " + users.theirs(kind)));
+    List<List<ArchiveFile>> each = old.stream().map(List::of).toList();
+    return new Change(old, rewriter.rewrite(stream, hour, kind, each, "not " + users.theirs(kind)));
   }
 
   private boolean holdsAny(ArchiveFile file, String condition) throws SQLException {

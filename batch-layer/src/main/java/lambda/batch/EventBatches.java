@@ -30,7 +30,6 @@ final class EventBatches extends ArrowReader {
   private final DeadLetterLines deadLetters;
   private final long enough;
   private final Thread owner = Thread.currentThread();
-  private @Nullable EventColumns columns;
   private @Nullable RuntimeException failure;
   private long next;
   private long bytes;
@@ -91,10 +90,7 @@ final class EventBatches extends ArrowReader {
     if (owner.isInterrupted()) {
       throw new IllegalStateException("interrupted");
     }
-    if (columns == null) {
-      columns = new EventColumns(stream, root);
-    }
-    columns.allocate(BATCH_ROWS);
+    EventColumns columns = new EventColumns(stream, root, BATCH_ROWS);
     int rows = 0;
     long full = bytes + BATCH_BYTES;
     while (rows < BATCH_ROWS && (rows == 0 || bytes < full) && more()) {

@@ -18,9 +18,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// The events of a stream as columns in Arrow's format, which DuckDB reads in place: the record's
-/// offset in Kafka, its times in milliseconds since the epoch, its own text where that says more
-/// than the columns, and the fields of the schema. One thread.
+/// A batch of events of a stream as columns in Arrow's format, which DuckDB reads in place: the
+/// record's offset in Kafka, its times in milliseconds since the epoch, its own text where that
+/// says more than the columns, and the fields of the schema. One thread.
 final class EventColumns {
   private static final String OFFSET = "_offset";
   private static final String TIMESTAMP = "_timestamp";
@@ -35,16 +35,21 @@ final class EventColumns {
     void write(int row, Event event);
   }
 
-  private final List<FieldVector> vectors;
   private final BigIntVector offset;
   private final BigIntVector timestamp;
   private final BigIntVector time;
   private final VarCharVector value;
   private final Column[] fields;
 
+  /// Makes room for a batch; all is null then.
+  ///
   /// @param root of [#schema]
-  EventColumns(StreamDefinition stream, VectorSchemaRoot root) {
-    vectors = root.getFieldVectors();
+  EventColumns(StreamDefinition stream, VectorSchemaRoot root, int rows) {
+    List<FieldVector> vectors = root.getFieldVectors();
+    for (FieldVector vector : vectors) {
+      vector.setInitialCapacity(rows);
+      vector.allocateNew();
+    }
     offset = (BigIntVector) root.getVector(OFFSET);
     timestamp = (BigIntVector) root.getVector(TIMESTAMP);
     time = (BigIntVector) root.getVector(ViewSql.TIME);
@@ -103,14 +108,6 @@ final class EventColumns {
         yield (row, event) -> truths.set(row, (int) event.number(field));
       }
     };
-  }
-
-  /// Makes room; all is null then.
-  void allocate(int rows) {
-    for (FieldVector vector : vectors) {
-      vector.setInitialCapacity(rows);
-      vector.allocateNew();
-    }
   }
 
   /// Writes a row, below those before it.

@@ -3,6 +3,7 @@ package lambda.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,10 +52,7 @@ class ObjectStoreTest {
   @Test
   void aPutThatBreaksOffOverAnObjectThatIsThereIsNoFailure() throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
+        serving(exchange -> {
           if (exchange.getRequestURI().getPath().endsWith("/there")
               && exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(200, -1);
@@ -63,7 +61,6 @@ class ObjectStoreTest {
           }
           exchange.close();
         });
-    server.start();
     int port = server.getAddress().getPort();
     Path file = Files.writeString(folder.resolve("file"), "x");
     try (ObjectStore store = new ObjectStore(at(port))) {
@@ -78,26 +75,28 @@ class ObjectStoreTest {
   }
 
   /// A stand-in for stores of which none can be had here.
-  private static HttpServer answering(int status, StringBuilder put) throws IOException {
+  private static HttpServer serving(HttpHandler handler) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          boolean get = exchange.getRequestMethod().equals("GET");
-          put.append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-          byte[] others =
-              "<LifecycleConfiguration><Rule><ID>others</ID><Prefix>x/</Prefix><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>"
-                  .getBytes(StandardCharsets.UTF_8);
-          boolean answers = get && status == 200;
-          exchange.sendResponseHeaders(status, answers ? others.length : -1);
-          if (answers) {
-            exchange.getResponseBody().write(others);
-          }
-          exchange.close();
-        });
+    server.createContext("/", handler);
     server.start();
     return server;
+  }
+
+  private static HttpServer answering(int status, StringBuilder put) throws IOException {
+    return serving(exchange -> {
+      boolean get = exchange.getRequestMethod().equals("GET");
+      put.append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      byte[] others =
+          "<LifecycleConfiguration><Rule><ID>others</ID><Prefix>x/</Prefix><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>"
+              .getBytes(StandardCharsets.UTF_8);
+      boolean answers = get && status == 200;
+      exchange.sendResponseHeaders(status, answers ? others.length : -1);
+      if (answers) {
+        exchange.getResponseBody().write(others);
+      }
+      exchange.close();
+    });
   }
 
   @Test
@@ -128,15 +127,11 @@ class ObjectStoreTest {
   @Test
   void fullS3IsNamedAndTriedAgain() throws IOException {
     HttpServer full =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    full.createContext(
-        "/",
-        exchange -> {
+        serving(exchange -> {
           exchange.getRequestBody().readAllBytes();
           exchange.sendResponseHeaders(507, -1);
           exchange.close();
         });
-    full.start();
     Path file = Files.writeString(folder.resolve("file"), "x");
     try (ObjectStore store = new ObjectStore(at(full.getAddress().getPort()))) {
       assertThatThrownBy(() -> store.putIfAbsent("raw/key", file))

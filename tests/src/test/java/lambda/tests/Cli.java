@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lambda.local.Installation;
+import lambda.local.JavaCommand;
 
 /// The front command as users call it: a process of its own, from the built jars.
 final class Cli {
@@ -67,14 +68,14 @@ final class Cli {
                 installation.java(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-Dlambda.root=" + installation.root(),
-                "-cp",
-                installation.classPath("launcher"),
-                "lambda.launcher.Lambda"));
+                "-Xmx256m"));
+    command.addAll(JavaCommand.ACCESS);
+    command.addAll(
+        List.of(
+            "-Dlambda.root=" + installation.root(),
+            "-cp",
+            installation.classPath("launcher"),
+            "lambda.launcher.Lambda"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.environment().putAll(environment);

@@ -10,12 +10,12 @@ import io.temporal.workflow.Workflow;
 abstract class OverRange implements RangeWorkflow {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /// The change that kept a pause from before the first step.
+  private static final String EARLY_PAUSE = "early pause";
+
   final StreamActivities stream =
       Workflow.newActivityStub(StreamActivities.class, Activities.steps());
   final HourActivities hours = Workflow.newActivityStub(HourActivities.class, Activities.steps());
-
-  /// The change that kept a pause from before the first step.
-  private static final String EARLY_PAUSE = "early pause";
 
   /// The walk of this run. It is there before the run is: signals may come first.
   RangeWalk walk = new RangeWalk();

@@ -7,6 +7,13 @@ import java.util.List;
 /// The command line of a child JVM: a bounded heap, the collector with the smallest footprint, and
 /// a class-data archive that the JVM makes by itself, so that later starts are quick.
 public final class JavaCommand {
+  /// What the libraries need the JVM to let them do.
+  public static final List<String> ACCESS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED");
+
   private JavaCommand() {}
 
   /// @param name of the process; its class-data archive is kept under this name
@@ -35,10 +42,8 @@ public final class JavaCommand {
             "-Xlog:cds=off",
             "-Xlog:cds+dynamic=off",
             "-Xshare:auto",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-Duser.timezone=UTC"));
+    command.addAll(ACCESS);
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(arguments);

@@ -38,19 +38,18 @@ final class RecordShape {
         RecordShape known = record.byName.get(name);
         if (known == null) {
           known = new RecordShape(path.substring(0, dot), next++, RECORD);
-          record.add(name, known);
+          record.add(known);
         }
         record = known;
       }
-      record.add(
-          path.substring(path.lastIndexOf('.') + 1), new RecordShape(path, next++, position));
+      record.add(new RecordShape(path, next++, position));
     }
     return root;
   }
 
-  private void add(String name, RecordShape member) {
+  private void add(RecordShape member) {
     members.add(member);
-    byName.put(name, member);
+    byName.put(new String(member.name, StandardCharsets.UTF_8), member);
   }
 
   /// The member of that name; null if the schema has none.
