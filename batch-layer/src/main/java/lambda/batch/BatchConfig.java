@@ -2,6 +2,7 @@ package lambda.batch;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import lambda.batch.s3.S3Config;
 import lambda.core.config.Settings;
 import lambda.store.PostgresConfig;
 

@@ -4,6 +4,37 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import lambda.batch.archive.ArchiveUploader;
+import lambda.batch.archive.Archiver;
+import lambda.batch.archive.FileRewriter;
+import lambda.batch.archive.Manifest;
+import lambda.batch.archive.RangeCopier;
+import lambda.batch.compute.AggregatedFiles;
+import lambda.batch.compute.Recomputer;
+import lambda.batch.compute.Reconciler;
+import lambda.batch.deadletter.DeadLetterGroup;
+import lambda.batch.deadletter.DeadLetters;
+import lambda.batch.deadletter.ReplayReport;
+import lambda.batch.deadletter.ReplayRequest;
+import lambda.batch.duckdb.DuckDb;
+import lambda.batch.erasure.Eraser;
+import lambda.batch.erasure.Erasure;
+import lambda.batch.erasure.ErasureReport;
+import lambda.batch.hour.BatchHours;
+import lambda.batch.hour.HourCloser;
+import lambda.batch.hour.HourReport;
+import lambda.batch.hour.Progress;
+import lambda.batch.maintenance.ArchiveCleaner;
+import lambda.batch.maintenance.ArchiveReport;
+import lambda.batch.maintenance.ArchiveVerifier;
+import lambda.batch.maintenance.CompactionReport;
+import lambda.batch.maintenance.Compactor;
+import lambda.batch.maintenance.RepairReport;
+import lambda.batch.maintenance.Repairer;
+import lambda.batch.maintenance.RetentionReport;
+import lambda.batch.maintenance.SpeedRetention;
+import lambda.batch.s3.ObjectStore;
+import lambda.batch.scratch.ScratchSpace;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.hour.Hour;
@@ -21,15 +52,15 @@ public final class BatchLayer implements AutoCloseable {
   private final Duration tidyAfter;
   private final Database database;
   private final ObjectStore store;
-  private final Duck duck;
-  private final WorkSpace work;
+  private final DuckDb duck;
+  private final ScratchSpace work;
   private final HourCloser closer;
   private final Archiver archiver;
   private final Recomputer recomputer;
   private final Reconciler reconciler;
   private final Compactor compactor;
   private final ArchiveVerifier verifier;
-  private final Tidier tidier;
+  private final ArchiveCleaner tidier;
   private final SpeedRetention retention;
   private final Eraser eraser;
   private final RangeCopier copier;
@@ -38,26 +69,26 @@ public final class BatchLayer implements AutoCloseable {
 
   public BatchLayer(BatchConfig shared, InstantSource clock) {
     this.clock = clock;
-    work = WorkSpace.open(shared.work());
+    work = ScratchSpace.open(shared.work());
     BatchConfig config = shared.in(work.folder());
     tidyAfter = config.tidyAfter();
     streams = StreamFiles.read(config.streams());
     database = new Database(config.postgres(), 8);
     store = new ObjectStore(config.s3());
     Manifest manifest = new Manifest(database.jdbi());
-    duck = new Duck(config);
+    duck = new DuckDb(config);
     closer = new HourCloser(database.jdbi(), config.kafka(), config.grace(), clock);
-    Uploads uploads = new Uploads(store, duck);
+    ArchiveUploader uploads = new ArchiveUploader(store, duck);
     copier = new RangeCopier(config, uploads, duck);
     archiver = new Archiver(config, manifest, copier);
     repairer = new Repairer(config, database.jdbi(), manifest, store, copier);
-    Rewriter rewriter = new Rewriter(config, uploads, duck);
+    FileRewriter rewriter = new FileRewriter(config, uploads, duck);
     compactor = new Compactor(manifest, rewriter, config.fileBytes());
     eraser = new Eraser(database.jdbi(), manifest, rewriter, duck);
     retention = new SpeedRetention(database.jdbi(), config.speedRetention());
     deadLetters = new DeadLetters(database.jdbi(), manifest, duck, config.kafka());
     verifier = new ArchiveVerifier(manifest, store, duck);
-    tidier = new Tidier(manifest, store, config.tidyAfter(), clock);
+    tidier = new ArchiveCleaner(manifest, store, config.tidyAfter(), clock);
     recomputer =
         new Recomputer(database.jdbi(), manifest, duck, new AggregatedFiles(store, config.work()));
     reconciler = new Reconciler(database.jdbi());
@@ -153,7 +184,7 @@ public final class BatchLayer implements AutoCloseable {
   }
 
   /// Sends dead letters of an hour again that are events now.
-  public ReplayReport replay(String stream, Hour hour, Mending mending, Progress progress) {
+  public ReplayReport replay(String stream, Hour hour, ReplayRequest mending, Progress progress) {
     return deadLetters.replay(streams.stream(stream), hour, mending, progress);
   }
 

@@ -20,14 +20,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka as the batch layer reads it: by offset and by time. One thread; close it.
-final class LogReader implements AutoCloseable {
+public final class LogReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final String topic;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  LogReader(String bootstrap, String topic) {
+  public LogReader(String bootstrap, String topic) {
     this.topic = topic;
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
@@ -47,7 +47,7 @@ final class LogReader implements AutoCloseable {
   }
 
   /// The first offset whose record's timestamp reaches `time`; empty where there is none yet.
-  OptionalLong firstOffsetAt(int partition, Instant time) {
+  public OptionalLong firstOffsetAt(int partition, Instant time) {
     TopicPartition where = new TopicPartition(topic, partition);
     @Nullable OffsetAndTimestamp found =
         consumer.offsetsForTimes(Map.of(where, time.toEpochMilli())).get(where);
@@ -55,7 +55,7 @@ final class LogReader implements AutoCloseable {
   }
 
   /// The offset that the partition's next record will get.
-  long end(int partition) {
+  public long end(int partition) {
     TopicPartition where = new TopicPartition(topic, partition);
     return consumer.endOffsets(List.of(where)).getOrDefault(where, 0L);
   }
@@ -64,7 +64,7 @@ final class LogReader implements AutoCloseable {
   /// begun before.
   ///
   /// @throws LambdaException if the log does not hold the range any more, or stays silent
-  Iterator<ConsumerRecord<byte[], byte[]>> records(OffsetRange range) {
+  public Iterator<ConsumerRecord<byte[], byte[]>> records(OffsetRange range) {
     TopicPartition where = new TopicPartition(topic, range.partition());
     consumer.assign(List.of(where));
     long beginning = consumer.beginningOffsets(List.of(where)).getOrDefault(where, 0L);

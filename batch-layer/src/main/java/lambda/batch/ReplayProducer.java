@@ -13,13 +13,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /// Sends dead letters to their topic again. One thread; close it.
-final class ReplayProducer implements AutoCloseable {
+public final class ReplayProducer implements AutoCloseable {
   private final String bootstrap;
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  ReplayProducer(String bootstrap, String topic) {
+  public ReplayProducer(String bootstrap, String topic) {
     this.bootstrap = bootstrap;
     this.topic = topic;
     Map<String, Object> config = new HashMap<>();
@@ -36,7 +36,7 @@ final class ReplayProducer implements AutoCloseable {
     }
   }
 
-  void send(byte @Nullable [] key, byte[] value) {
+  public void send(byte @Nullable [] key, byte[] value) {
     try {
       var _ =
           producer.send(
@@ -54,7 +54,7 @@ final class ReplayProducer implements AutoCloseable {
   /// Waits until everything sent is acknowledged.
   ///
   /// @throws LambdaException to be retried if something was not
-  void flush() {
+  public void flush() {
     producer.flush();
     @Nullable Exception failed = failure.get();
     if (failed != null) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import lambda.batch.s3.S3Config;
 import lambda.core.config.Settings;
 import lambda.store.PostgresConfig;
 import org.junit.jupiter.api.Test;

@@ -12,13 +12,13 @@ import lambda.core.definition.Window;
 
 /// A stream for tests, with a field of each type.
 public final class Pageviews {
-  public static final Field ID = new Field("event_id", new FieldType.Text(), false);
-  public static final Field POSTCODE = new Field("postcode", new FieldType.Text(), false);
-  public static final Field TIME = new Field("timestamp", new FieldType.Whole(), false);
-  public static final Field REFERRER = new Field("data.referrer", new FieldType.Text(), true);
-  public static final Field SECONDS = new Field("seconds", new FieldType.Real(), true);
-  public static final Field MOBILE = new Field("mobile", new FieldType.Bool(), true);
-  public static final Field PRICE = new Field("price", new FieldType.Decimal(6, 2), true);
+  public static final Field ID = new Field("event_id", new FieldType.StringType(), false);
+  public static final Field POSTCODE = new Field("postcode", new FieldType.StringType(), false);
+  public static final Field TIME = new Field("timestamp", new FieldType.LongType(), false);
+  public static final Field REFERRER = new Field("data.referrer", new FieldType.StringType(), true);
+  public static final Field SECONDS = new Field("seconds", new FieldType.DoubleType(), true);
+  public static final Field MOBILE = new Field("mobile", new FieldType.BooleanType(), true);
+  public static final Field PRICE = new Field("price", new FieldType.DecimalType(6, 2), true);
 
   private Pageviews() {}
 

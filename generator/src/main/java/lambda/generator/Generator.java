@@ -14,6 +14,10 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
+import lambda.generator.ledger.Ledger;
+import lambda.generator.load.Load;
+import lambda.generator.load.LoadSpec;
+import lambda.generator.load.PlannedRecord;
 import org.jspecify.annotations.Nullable;
 
 /// Sends the load of a [LoadSpec] to a stream: the past at once, then the present as it comes. One
@@ -27,7 +31,7 @@ public final class Generator {
   private final @Nullable Path ledgerFile;
   private final InstantSource clock;
   private final Consumer<Ledger> report;
-  private final Sender sender;
+  private final LedgerSender sender;
   private volatile boolean stopping;
 
   /// @param ledgerFile where the ledger is kept, and taken up again if it is there; without it no
@@ -46,7 +50,7 @@ public final class Generator {
     this.ledgerFile = ledgerFile.orElse(null);
     this.clock = clock;
     this.report = report;
-    sender = new Sender(kafka, stream.topic(), ledger);
+    sender = new LedgerSender(kafka, stream.topic(), ledger);
   }
 
   /// Sends what arrives before `end`, each record when its time has come; what lies in the past
@@ -56,7 +60,7 @@ public final class Generator {
   public Ledger run(Instant end) throws InterruptedException {
     try (sender) {
       Instant nextReport = clock.instant().plus(REPORT_EVERY);
-      Planned planned = load.next();
+      PlannedRecord planned = load.next();
       while (!stopping && planned.arrival() < end.toEpochMilli()) {
         Instant now = clock.instant();
         if (!now.isBefore(nextReport)) {

@@ -12,6 +12,13 @@ import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.parse.StreamFiles;
+import lambda.speed.ingest.IngestLoop;
+import lambda.speed.ingest.IngestMetrics;
+import lambda.speed.projection.Documents;
+import lambda.speed.projection.Projection;
+import lambda.speed.projection.ProjectionLoop;
+import lambda.speed.projection.RawIndex;
+import lambda.speed.projection.ViewIndex;
 import lambda.store.Database;
 import lambda.store.ProcessEndpoint;
 import org.slf4j.Logger;
@@ -25,7 +32,7 @@ public final class SpeedLayer {
 
   private final Database database;
   private final ElasticsearchClient elasticsearch;
-  private final List<SpeedLoop> loops;
+  private final List<IngestLoop> loops;
   private final ProjectionLoop projection;
   private final PrometheusMeterRegistry registry = ProcessEndpoint.registry();
   private final List<Thread> threads = new ArrayList<>();
@@ -37,12 +44,12 @@ public final class SpeedLayer {
     loops =
         streams.all().stream()
             .map(stream ->
-                new SpeedLoop(
+                new IngestLoop(
                     stream,
                     config,
                     database.jdbi(),
                     InstantSource.system(),
-                    new SpeedMetrics(registry, stream.name())))
+                    new IngestMetrics(registry, stream.name())))
             .toList();
     Documents documents = new Documents(elasticsearch);
     List<Projection> projections =
@@ -77,7 +84,7 @@ public final class SpeedLayer {
   }
 
   private void start() {
-    for (SpeedLoop loop : loops) {
+    for (IngestLoop loop : loops) {
       threads.add(Thread.ofPlatform().name("speed").start(loop));
     }
     Thread.ofPlatform().name("projection").daemon().start(projection);
@@ -86,12 +93,12 @@ public final class SpeedLayer {
   /// A projection that waits for Elasticsearch does not make this process ill: the views in
   /// Postgres go on, and a metric tells.
   private Optional<String> problem() {
-    return loops.stream().map(SpeedLoop::problem).flatMap(Optional::stream).findFirst();
+    return loops.stream().map(IngestLoop::problem).flatMap(Optional::stream).findFirst();
   }
 
   private void stop() {
     projection.stop();
-    loops.forEach(SpeedLoop::stop);
+    loops.forEach(IngestLoop::stop);
     for (Thread thread : threads) {
       try {
         thread.join(STOP_LIMIT);

@@ -16,7 +16,7 @@ public final class MeasureSql {
           case Measure.Sum _ -> "numeric not null";
           case Measure.Min min -> min.field().type().postgres();
           case Measure.Max max -> max.field().type().postgres();
-          case Measure.Uniques _ -> "bigint[] not null";
+          case Measure.CountDistinct _ -> "bigint[] not null";
         };
     return name(state.name()) + " " + type;
   }
@@ -28,7 +28,7 @@ public final class MeasureSql {
           case Measure.Count _, Measure.Sum _ -> "t.%1$s + excluded.%1$s";
           case Measure.Min _ -> "least(t.%1$s, excluded.%1$s)";
           case Measure.Max _ -> "greatest(t.%1$s, excluded.%1$s)";
-          case Measure.Uniques _ -> "lambda.uniques_merge(t.%1$s, excluded.%1$s)";
+          case Measure.CountDistinct _ -> "lambda.uniques_merge(t.%1$s, excluded.%1$s)";
         };
     return ("%1$s = " + merged).formatted(name(state.name()));
   }
@@ -53,7 +53,7 @@ public final class MeasureSql {
       case Measure.Sum _ -> "sum(%s)".formatted(column);
       case Measure.Min _ -> "min(%s)".formatted(column);
       case Measure.Max _ -> "max(%s)".formatted(column);
-      case Measure.Uniques _ ->
+      case Measure.CountDistinct _ ->
           "lambda.uniques_estimate(lambda.uniques_union(%s))".formatted(column);
     };
   }
@@ -65,7 +65,7 @@ public final class MeasureSql {
     String column = partial + "." + name(state.name());
     return switch (state) {
       case Measure.Count _, Measure.Sum _, Measure.Min _, Measure.Max _ -> column;
-      case Measure.Uniques _ ->
+      case Measure.CountDistinct _ ->
           "lambda.uniques_estimate(%1$s)::text || ' by sketch ' || left(md5(%1$s::text), 8)"
               .formatted(column);
     };

@@ -17,8 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import lambda.batch.ViewFunctions;
-import lambda.batch.ViewSql;
+import lambda.batch.compute.ViewSql;
+import lambda.batch.duckdb.HashFunctions;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.event.Event;
@@ -39,7 +39,7 @@ final class BothLayers implements AutoCloseable {
   BothLayers() {
     try {
       duckdb = DriverManager.getConnection("jdbc:duckdb:");
-      ViewFunctions.register(duckdb);
+      HashFunctions.register(duckdb);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import lambda.local.Installation;
-import lambda.local.JavaCommand;
+import lambda.local.server.Installation;
+import lambda.local.server.JavaCommand;
 
 /// The front command as users call it: a process of its own, from the built jars.
 final class Cli {

@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lambda.core.config.Settings;
-import lambda.local.Ports;
+import lambda.local.supervise.Ports;
 import lambda.speed.SpeedConfig;
-import lambda.workflows.WorkerConfig;
+import lambda.workflows.worker.WorkerConfig;
 import org.junit.jupiter.api.Test;
 
 /// compose.yaml is checked against the product's own configuration, since no engine runs it here.

@@ -22,7 +22,7 @@ import lambda.core.config.Settings;
 import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
-import lambda.launcher.LedgerCheck.Where;
+import lambda.launcher.demo.LedgerCheck.Where;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +43,7 @@ class FaultTest {
 
   private static TestStack stack;
   private static FaultyProxy proxy;
-  private static OwnWorker worker;
+  private static TestWorker worker;
   private static List<String> hours;
   private static int taken;
 
@@ -51,7 +51,7 @@ class FaultTest {
   static void sendManyHours() throws InterruptedException {
     stack = TestStack.start(folder.resolve("home"), 6_500, Map.of());
     proxy = new FaultyProxy(stack.site().ports().s3());
-    worker = new OwnWorker(stack, "faults", folder.resolve("worker"));
+    worker = new TestWorker(stack, "faults", folder.resolve("worker"));
     worker
         .with("LAMBDA_S3", "http://127.0.0.1:" + proxy.port())
         .with("LAMBDA_OBJECT_RECORDS", "100")

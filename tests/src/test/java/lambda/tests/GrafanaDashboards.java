@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import lambda.launcher.Site;
+import lambda.launcher.stack.LocalStack;
 import org.jdbi.v3.core.Jdbi;
 
 /// The Grafana dashboards as files, and their queries as Grafana would run them.
@@ -69,7 +69,7 @@ final class GrafanaDashboards {
   }
 
   /// The names of all metrics that the processes of a stack expose.
-  static Set<String> exposed(Site site) throws IOException, InterruptedException {
+  static Set<String> exposed(LocalStack site) throws IOException, InterruptedException {
     Set<String> names = new TreeSet<>();
     for (int port : List.of(site.ports().speedLayer(), site.ports().worker())) {
       scrape(port)

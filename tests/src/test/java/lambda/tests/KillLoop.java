@@ -20,11 +20,11 @@ final class KillLoop {
   private static final int MOST_A_STEP = 2;
 
   private final TestStack stack;
-  private final OwnWorker worker;
+  private final TestWorker worker;
   private final Random random;
   private final Map<String, Integer> kills = new TreeMap<>();
 
-  KillLoop(TestStack stack, OwnWorker worker, long seed) {
+  KillLoop(TestStack stack, TestWorker worker, long seed) {
     this.stack = stack;
     this.worker = worker;
     random = new Random(seed);

@@ -4,7 +4,7 @@ import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleListDescription;
 import java.util.List;
 import java.util.stream.Stream;
-import lambda.workflows.TemporalConnection;
+import lambda.workflows.client.TemporalConnection;
 
 /// What schedules a Temporal server has.
 final class Schedules {

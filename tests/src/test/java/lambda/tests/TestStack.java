@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import lambda.batch.HourReport;
+import lambda.batch.hour.HourReport;
 import lambda.core.config.Settings;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.parse.StreamFiles;
-import lambda.generator.Ledger;
-import lambda.launcher.LedgerCheck;
-import lambda.launcher.Site;
-import lambda.local.Home;
-import lambda.local.Installation;
-import lambda.local.Ports;
+import lambda.generator.ledger.Ledger;
+import lambda.launcher.demo.LedgerCheck;
+import lambda.launcher.stack.LocalStack;
+import lambda.local.server.Installation;
+import lambda.local.supervise.Home;
+import lambda.local.supervise.Ports;
 import lambda.store.Database;
 import lambda.store.PostgresConfig;
-import lambda.workflows.HourInput;
-import lambda.workflows.HourWorkflows;
-import lambda.workflows.TemporalConnection;
+import lambda.workflows.client.HourWorkflowClient;
+import lambda.workflows.client.TemporalConnection;
+import lambda.workflows.input.HourInput;
 
 /// The whole platform, started by the front command in a home and on ports of its own.
 final class TestStack implements AutoCloseable {
@@ -37,11 +37,11 @@ final class TestStack implements AutoCloseable {
   static final String VIEW = "pageviews_per_minute";
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Site site;
+  private final LocalStack site;
   private final Cli cli;
   private final Database database;
 
-  private TestStack(Site site, Cli cli) {
+  private TestStack(LocalStack site, Cli cli) {
     this.site = site;
     this.cli = cli;
     database = new Database(PostgresConfig.read(new Settings(site.environment())), 3);
@@ -56,8 +56,8 @@ final class TestStack implements AutoCloseable {
   /// @param environment settings for the product's processes
   static TestStack start(Path folder, int portOffset, Map<String, String> environment) {
     String streams = environment.getOrDefault("LAMBDA_STREAMS", "streams");
-    Site site =
-        new Site(
+    LocalStack site =
+        new LocalStack(
             installation(),
             new Home(folder),
             new Ports(portOffset),
@@ -76,7 +76,7 @@ final class TestStack implements AutoCloseable {
     }
   }
 
-  Site site() {
+  LocalStack site() {
     return site;
   }
 
@@ -171,7 +171,7 @@ final class TestStack implements AutoCloseable {
   }
 
   List<HourReport> seal(String stream, List<String> hours) {
-    try (HourWorkflows workflows = new HourWorkflows(site.temporal(), "default")) {
+    try (HourWorkflowClient workflows = new HourWorkflowClient(site.temporal(), "default")) {
       return workflows.runAll(
           hours.stream().map(hour -> new HourInput(stream, hour)).toList(), Duration.ofMinutes(3));
     }

@@ -7,7 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
 import java.util.List;
-import lambda.batch.HourReport;
+import lambda.batch.hour.HourReport;
+import lambda.workflows.activity.ActivityDefaults;
+import lambda.workflows.activity.HourActivities;
+import lambda.workflows.hour.LambdaHour;
+import lambda.workflows.hour.LambdaHourWorkflow;
+import lambda.workflows.hour.SealHoursWorkflow;
+import lambda.workflows.input.HourInput;
+import lambda.workflows.range.BackfillWorkflow;
+import lambda.workflows.range.CompactHoursWorkflow;
+import lambda.workflows.range.EraseUserWorkflow;
+import lambda.workflows.range.RepairHoursWorkflow;
+import lambda.workflows.range.ReplayDeadLettersWorkflow;
+import lambda.workflows.retention.RetentionWorkflow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +84,7 @@ class ReplayTest {
 
   public static final class WithoutArchive implements LambdaHour {
     private final HourActivities activities =
-        Workflow.newActivityStub(HourActivities.class, Activities.steps());
+        Workflow.newActivityStub(HourActivities.class, ActivityDefaults.steps());
 
     @Override
     public HourReport run(@Nullable JsonNode input) {

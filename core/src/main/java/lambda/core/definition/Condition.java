@@ -37,21 +37,21 @@ public sealed interface Condition {
   record Comparison(Field field, Operator operator, Constant constant) implements Condition {}
 
   /// The condition as one line of text; different conditions have different ones.
-  default String words() {
+  default String describe() {
     return switch (this) {
       case And(List<Condition> parts) -> joined(parts, " and ", "always");
       case Or(List<Condition> parts) -> joined(parts, " or ", "never");
-      case Not(Condition part) -> "not " + part.words();
+      case Not(Condition part) -> "not " + part.describe();
       case IsNull(Field field) -> field.path() + " is null";
       case Comparison(Field field, Operator operator, Constant constant) ->
-          "%s %s %s".formatted(field.path(), operator.word(), constant.words());
+          "%s %s %s".formatted(field.path(), operator.word(), constant.describe());
     };
   }
 
   private static String joined(List<Condition> parts, String word, String none) {
     return parts.isEmpty()
         ? none
-        : parts.stream().map(Condition::words).collect(Collectors.joining(word, "(", ")"));
+        : parts.stream().map(Condition::describe).collect(Collectors.joining(word, "(", ")"));
   }
 
   /// How a field's value stands to a constant.

@@ -7,16 +7,16 @@ import java.math.RoundingMode;
 public sealed interface FieldType {
 
   /// Unicode text.
-  record Text() implements FieldType {}
+  record StringType() implements FieldType {}
 
   /// A whole number of 64 bits.
-  record Whole() implements FieldType {}
+  record LongType() implements FieldType {}
 
   /// An exact decimal number.
   ///
   /// @param precision how many digits it has at most, up to [#MAX_PRECISION]
   /// @param scale how many of them stand after the point
-  record Decimal(int precision, int scale) implements FieldType {
+  record DecimalType(int precision, int scale) implements FieldType {
     /// Decimals of up to so many digits fit into 64 bits, without their point.
     public static final int MAX_PRECISION = 18;
 
@@ -37,41 +37,41 @@ public sealed interface FieldType {
   }
 
   /// A floating-point number of 64 bits: to be compared, never to be added up.
-  record Real() implements FieldType {}
+  record DoubleType() implements FieldType {}
 
   /// True or false.
-  record Bool() implements FieldType {}
+  record BooleanType() implements FieldType {}
 
   /// The type of its column in DuckDB and in Parquet.
   default String duckdb() {
     return switch (this) {
-      case Text _ -> "VARCHAR";
-      case Whole _ -> "BIGINT";
-      case Decimal(int precision, int scale) -> "DECIMAL(%d,%d)".formatted(precision, scale);
-      case Real _ -> "DOUBLE";
-      case Bool _ -> "BOOLEAN";
+      case StringType _ -> "VARCHAR";
+      case LongType _ -> "BIGINT";
+      case DecimalType(int precision, int scale) -> "DECIMAL(%d,%d)".formatted(precision, scale);
+      case DoubleType _ -> "DOUBLE";
+      case BooleanType _ -> "BOOLEAN";
     };
   }
 
   /// The type of its column in Postgres.
   default String postgres() {
     return switch (this) {
-      case Text _ -> "text";
-      case Whole _ -> "bigint";
-      case Decimal(int precision, int scale) -> "numeric(%d,%d)".formatted(precision, scale);
-      case Real _ -> "double precision";
-      case Bool _ -> "boolean";
+      case StringType _ -> "text";
+      case LongType _ -> "bigint";
+      case DecimalType(int precision, int scale) -> "numeric(%d,%d)".formatted(precision, scale);
+      case DoubleType _ -> "double precision";
+      case BooleanType _ -> "boolean";
     };
   }
 
   /// What people call it, in the words of Avro.
-  default String words() {
+  default String describe() {
     return switch (this) {
-      case Text _ -> "string";
-      case Whole _ -> "long";
-      case Decimal(int precision, int scale) -> "decimal(%d,%d)".formatted(precision, scale);
-      case Real _ -> "double";
-      case Bool _ -> "boolean";
+      case StringType _ -> "string";
+      case LongType _ -> "long";
+      case DecimalType(int precision, int scale) -> "decimal(%d,%d)".formatted(precision, scale);
+      case DoubleType _ -> "double";
+      case BooleanType _ -> "boolean";
     };
   }
 }

@@ -28,8 +28,9 @@ public sealed interface Measure {
   /// The greatest value of a number; null where there is none.
   record Max(String name, Field field, Condition filter) implements Folded {}
 
-  /// How many different values the field has, by a sketch: see `lambda.core.view.UniquesSketch`.
-  record Uniques(String name, Field field, Condition filter) implements Folded {}
+  /// How many different values the field has, by a sketch: see
+  /// `lambda.core.view.DistinctCountSketch`.
+  record CountDistinct(String name, Field field, Condition filter) implements Folded {}
 
   /// One figure divided by another, rounded to [#QUOTIENT_SCALE] digits, halves away from zero;
   /// null where the divisor is 0. Averages and rates are quotients.
@@ -44,21 +45,21 @@ public sealed interface Measure {
   }
 
   /// What it computes, as one line of text; different measures have different ones.
-  default String words() {
+  default String describe() {
     return switch (this) {
       case Count count -> call("count", count.field().map(Field::path).orElse("events"), count);
       case Sum sum -> call("sum", sum.field().path(), sum);
       case Min min -> call("min", min.field().path(), min);
       case Max max -> call("max", max.field().path(), max);
-      case Uniques uniques -> call("uniques", uniques.field().path(), uniques);
+      case CountDistinct uniques -> call("uniques", uniques.field().path(), uniques);
       case Quotient(_, Folded dividend, Folded divisor) ->
-          "%s / %s".formatted(dividend.words(), divisor.words());
+          "%s / %s".formatted(dividend.describe(), divisor.describe());
     };
   }
 
   private static String call(String kind, String argument, Folded measure) {
     String filter =
-        measure.filter().equals(Condition.always()) ? "" : " where " + measure.filter().words();
+        measure.filter().equals(Condition.always()) ? "" : " where " + measure.filter().describe();
     return "%s(%s%s)".formatted(kind, argument, filter);
   }
 }

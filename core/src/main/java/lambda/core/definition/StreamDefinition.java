@@ -25,7 +25,7 @@ public record StreamDefinition(
     Field time,
     Field key,
     Optional<Field> user,
-    List<Rule> rules,
+    List<Constraint> rules,
     Optional<String> rawSink,
     List<ViewDefinition> views) {
   public StreamDefinition {
@@ -54,6 +54,6 @@ public record StreamDefinition(
 
   private static String line(Field field) {
     return "field %s %s%s"
-        .formatted(field.path(), field.type().words(), field.nullable() ? " or null" : "");
+        .formatted(field.path(), field.type().describe(), field.nullable() ? " or null" : "");
   }
 }

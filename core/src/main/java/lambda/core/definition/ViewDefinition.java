@@ -46,9 +46,9 @@ public record ViewDefinition(
         .formatted(
             window.unit(),
             groupBy.stream().map(Field::path).collect(Collectors.joining(", ")),
-            filter.words(),
+            filter.describe(),
             measures.stream()
-                .map(measure -> "%s = %s".formatted(measure.name(), measure.words()))
+                .map(measure -> "%s = %s".formatted(measure.name(), measure.describe()))
                 .collect(Collectors.joining(", ")));
   }
 }

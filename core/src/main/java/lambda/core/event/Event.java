@@ -13,10 +13,10 @@ public final class Event implements Decoded {
   private final List<Field> fields;
   private final int id;
   private final long time;
-  private final Values values;
+  private final FieldValues values;
 
   /// The values belong to the event now.
-  Event(List<Field> fields, int id, long time, Values values) {
+  Event(List<Field> fields, int id, long time, FieldValues values) {
     this.fields = fields;
     this.id = id;
     this.time = time;
@@ -75,11 +75,11 @@ public final class Event implements Decoded {
       return null;
     }
     return switch (fields.get(field).type()) {
-      case FieldType.Text _ -> text(field);
-      case FieldType.Whole _ -> number(field);
-      case FieldType.Decimal decimal -> BigDecimal.valueOf(number(field), decimal.scale());
-      case FieldType.Real _ -> real(field);
-      case FieldType.Bool _ -> number(field) == 1;
+      case FieldType.StringType _ -> text(field);
+      case FieldType.LongType _ -> number(field);
+      case FieldType.DecimalType decimal -> BigDecimal.valueOf(number(field), decimal.scale());
+      case FieldType.DoubleType _ -> real(field);
+      case FieldType.BooleanType _ -> number(field) == 1;
     };
   }
 }

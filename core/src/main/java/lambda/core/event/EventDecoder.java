@@ -27,7 +27,7 @@ public final class EventDecoder {
   private final int time;
   private final PlainReader plain;
   private final StrictReader strict;
-  private final Quality quality;
+  private final ConstraintChecker quality;
 
   public EventDecoder(StreamDefinition stream) {
     fields = stream.fields();
@@ -36,7 +36,7 @@ public final class EventDecoder {
     RecordShape shape = RecordShape.of(fields);
     plain = new PlainReader(fields, shape, id);
     strict = new StrictReader(fields, shape, id);
-    quality = new Quality(stream);
+    quality = new ConstraintChecker(stream);
   }
 
   /// @param bytes the value of a Kafka record; null is malformed
@@ -45,17 +45,17 @@ public final class EventDecoder {
       return new Malformed("the record has no value");
     }
     try {
-      Values values = plain.read(bytes);
+      FieldValues values = plain.read(bytes);
       return event(values == null ? strict.read(bytes) : values);
-    } catch (BadRecord e) {
+    } catch (MalformedRecordException e) {
       return new Malformed(e.reason());
     }
   }
 
-  private Decoded event(Values values) throws BadRecord {
+  private Decoded event(FieldValues values) throws MalformedRecordException {
     for (int i = 0; i < fields.size(); i++) {
       if (!values.has(i) && !fields.get(i).nullable()) {
-        throw new BadRecord("field '%s' is missing".formatted(fields.get(i).path()));
+        throw new MalformedRecordException("field '%s' is missing".formatted(fields.get(i).path()));
       }
     }
     Event event = new Event(fields, id, time(values), values);
@@ -63,18 +63,18 @@ public final class EventDecoder {
     return breach == null ? event : new Malformed(breach);
   }
 
-  private long time(Values values) throws BadRecord {
+  private long time(FieldValues values) throws MalformedRecordException {
     Field field = fields.get(time);
-    boolean text = field.type() instanceof FieldType.Text;
+    boolean text = field.type() instanceof FieldType.StringType;
     OptionalLong millis =
         text ? EventTime.parse(values.text(time)) : OptionalLong.of(values.number(time));
     if (millis.isEmpty()) {
-      throw new BadRecord(
+      throw new MalformedRecordException(
           "field '%s' is %s: no time in ISO-8601, such as 2026-11-21T04:05:06Z"
               .formatted(field.path(), shown(values.text(time))));
     }
     if (!EventTime.storable(millis.getAsLong())) {
-      throw new BadRecord(
+      throw new MalformedRecordException(
           "field '%s' is %s: no time between the years 1 and 9999"
               .formatted(field.path(), text ? shown(values.text(time)) : values.number(time)));
     }

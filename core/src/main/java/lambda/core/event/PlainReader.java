@@ -49,7 +49,7 @@ final class PlainReader {
   }
 
   /// What stands in a record; null if it is not a plain one.
-  @Nullable Values read(byte[] bytes) {
+  @Nullable FieldValues read(byte[] bytes) {
     return bytes.length > MAX_BYTES ? null : new Walk(bytes).read();
   }
 
@@ -59,15 +59,15 @@ final class PlainReader {
     private static final int END = -1;
 
     private final byte[] bytes;
-    private final Values values;
+    private final FieldValues values;
     private int at;
 
     Walk(byte[] bytes) {
       this.bytes = bytes;
-      values = new Values(bytes, nodes, fields.size());
+      values = new FieldValues(bytes, nodes, fields.size());
     }
 
-    @Nullable Values read() {
+    @Nullable FieldValues read() {
       space();
       if (!take('{') || !members(shape)) {
         return null;
@@ -156,9 +156,10 @@ final class PlainReader {
 
     private boolean value(int field, FieldType type) {
       return switch (type) {
-        case FieldType.Text _ -> text(field);
-        case FieldType.Bool _ -> truth(field);
-        case FieldType.Whole _, FieldType.Decimal _, FieldType.Real _ -> number(field, type);
+        case FieldType.StringType _ -> text(field);
+        case FieldType.BooleanType _ -> truth(field);
+        case FieldType.LongType _, FieldType.DecimalType _, FieldType.DoubleType _ ->
+            number(field, type);
       };
     }
 
@@ -232,11 +233,11 @@ final class PlainReader {
     /// @param fraction how many of its digits stand behind the point
     private boolean number(int field, FieldType type, int first, long number, int fraction) {
       return switch (type) {
-        case FieldType.Whole _ -> {
+        case FieldType.LongType _ -> {
           values.number(field, number);
           yield fraction == 0;
         }
-        case FieldType.Decimal(int precision, int scale) -> {
+        case FieldType.DecimalType(int precision, int scale) -> {
           int more = scale - fraction;
           if (more < 0 || at - first + more > MAX_DIGITS) {
             yield false;
@@ -245,11 +246,11 @@ final class PlainReader {
           values.number(field, unscaled);
           yield Math.abs(unscaled) < POWERS[precision];
         }
-        case FieldType.Real _ -> {
+        case FieldType.DoubleType _ -> {
           values.real(field, Double.parseDouble(text(first, at)));
           yield true;
         }
-        case FieldType.Text _, FieldType.Bool _ -> false;
+        case FieldType.StringType _, FieldType.BooleanType _ -> false;
       };
     }
 

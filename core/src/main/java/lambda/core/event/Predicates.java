@@ -52,15 +52,15 @@ public final class Predicates {
 
   private static Predicate<Event> comparison(int field, Operator operator, Constant constant) {
     return switch (constant) {
-      case Constant.Text(String text) -> {
+      case Constant.StringValue(String text) -> {
         boolean equal = operator == Operator.EQ;
         yield event -> event.has(field) && event.text(field).equals(text) == equal;
       }
-      case Constant.Exact(long number, _) ->
+      case Constant.ExactValue(long number, _) ->
           event -> event.has(field) && operator.holds(Long.compare(event.number(field), number));
-      case Constant.Real(double number) ->
+      case Constant.DoubleValue(double number) ->
           event -> event.has(field) && operator.holds(Double.compare(event.real(field), number));
-      case Constant.Bool(boolean truth) -> {
+      case Constant.BooleanValue(boolean truth) -> {
         boolean wanted = truth == (operator == Operator.EQ);
         yield event -> event.has(field) && (event.number(field) == 1) == wanted;
       }

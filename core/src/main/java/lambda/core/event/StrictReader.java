@@ -27,11 +27,11 @@ final class StrictReader {
     nodes = shape.size();
   }
 
-  Values read(byte[] bytes) throws BadRecord {
+  FieldValues read(byte[] bytes) throws MalformedRecordException {
     try (JsonParser parser = JSON.createParser(bytes)) {
       return new Walk(bytes, parser).read();
     } catch (JsonProcessingException e) {
-      throw new BadRecord("not JSON: " + e.getOriginalMessage());
+      throw new MalformedRecordException("not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory cannot be read", e);
     }
@@ -40,25 +40,25 @@ final class StrictReader {
   /// The walk through one record.
   private final class Walk {
     private final JsonParser parser;
-    private final Values values;
+    private final FieldValues values;
 
     Walk(byte[] bytes, JsonParser parser) {
       this.parser = parser;
-      values = new Values(bytes, nodes, fields.size());
+      values = new FieldValues(bytes, nodes, fields.size());
     }
 
-    Values read() throws IOException, BadRecord {
+    FieldValues read() throws IOException, MalformedRecordException {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new BadRecord("not a JSON object");
+        throw new MalformedRecordException("not a JSON object");
       }
       object(shape);
       if (parser.nextToken() != null) {
-        throw new BadRecord("more than one JSON value");
+        throw new MalformedRecordException("more than one JSON value");
       }
       return values;
     }
 
-    private void object(RecordShape record) throws IOException, BadRecord {
+    private void object(RecordShape record) throws IOException, MalformedRecordException {
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         JsonToken token = parser.nextToken();
         RecordShape member = record.member(name);
@@ -68,7 +68,8 @@ final class StrictReader {
           continue;
         }
         if (!values.see(member)) {
-          throw new BadRecord("field '%s' stands there twice".formatted(member.path()));
+          throw new MalformedRecordException(
+              "field '%s' stands there twice".formatted(member.path()));
         }
         if (token == JsonToken.VALUE_NULL) {
           continue;
@@ -82,73 +83,77 @@ final class StrictReader {
       }
     }
 
-    private void value(JsonToken token, int position) throws IOException, BadRecord {
+    private void value(JsonToken token, int position) throws IOException, MalformedRecordException {
       Field field = fields.get(position);
       switch (field.type()) {
-        case FieldType.Text _ -> values.text(position, text(token, position));
-        case FieldType.Whole _ -> {
+        case FieldType.StringType _ -> values.text(position, text(token, position));
+        case FieldType.LongType _ -> {
           expect(token == JsonToken.VALUE_NUMBER_INT, field);
           values.number(position, whole(field));
         }
-        case FieldType.Decimal decimal -> {
+        case FieldType.DecimalType decimal -> {
           expect(token.isNumeric(), field);
           values.number(position, decimal(field, decimal));
         }
-        case FieldType.Real _ -> {
+        case FieldType.DoubleType _ -> {
           expect(token.isNumeric(), field);
           double number = parser.getDoubleValue();
           expect(Double.isFinite(number), field);
           values.real(position, number);
         }
-        case FieldType.Bool _ -> {
+        case FieldType.BooleanType _ -> {
           expect(token.isBoolean(), field);
           values.bool(position, parser.getBooleanValue());
         }
       }
     }
 
-    private long whole(Field field) throws IOException, BadRecord {
+    private long whole(Field field) throws IOException, MalformedRecordException {
       try {
         return parser.getLongValue();
       } catch (JsonProcessingException e) {
-        throw new BadRecord("field '%s' is no 64-bit number".formatted(field.path()));
+        throw new MalformedRecordException(
+            "field '%s' is no 64-bit number".formatted(field.path()));
       }
     }
 
-    private long decimal(Field field, FieldType.Decimal type) throws IOException, BadRecord {
+    private long decimal(Field field, FieldType.DecimalType type)
+        throws IOException, MalformedRecordException {
       try {
         return type.unscaled(parser.getDecimalValue());
       } catch (ArithmeticException e) {
-        throw new BadRecord(
+        throw new MalformedRecordException(
             "field '%s' is %s, which does not fit into a %s"
-                .formatted(field.path(), EventDecoder.shown(parser.getText()), type.words()));
+                .formatted(field.path(), EventDecoder.shown(parser.getText()), type.describe()));
       }
     }
 
-    private String text(JsonToken token, int position) throws IOException, BadRecord {
+    private String text(JsonToken token, int position)
+        throws IOException, MalformedRecordException {
       Field field = fields.get(position);
       expect(token == JsonToken.VALUE_STRING, field);
       String text = parser.getText();
       if (position == id && text.length() > EventDecoder.MAX_ID_LENGTH) {
-        throw new BadRecord(
+        throw new MalformedRecordException(
             "field '%s' is longer than %d characters"
                 .formatted(field.path(), EventDecoder.MAX_ID_LENGTH));
       }
       if (!storable(text)) {
-        throw new BadRecord(
+        throw new MalformedRecordException(
             "field '%s' holds U+0000 or half of a surrogate pair".formatted(field.path()));
       }
       return text;
     }
 
-    private void expect(boolean fits, Field field) throws IOException, BadRecord {
-      expect(fits, field.path(), field.type().words());
+    private void expect(boolean fits, Field field) throws IOException, MalformedRecordException {
+      expect(fits, field.path(), field.type().describe());
     }
 
-    private void expect(boolean fits, String path, String wanted) throws IOException, BadRecord {
+    private void expect(boolean fits, String path, String wanted)
+        throws IOException, MalformedRecordException {
       if (!fits) {
         String found = parser.currentToken().isStructStart() ? "nested" : parser.getText();
-        throw new BadRecord(
+        throw new MalformedRecordException(
             "field '%s' must be of type %s, but is %s"
                 .formatted(path, wanted, EventDecoder.shown(found)));
       }

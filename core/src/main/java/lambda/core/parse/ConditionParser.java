@@ -25,9 +25,9 @@ final class ConditionParser {
   private static final Set<String> PROPERTIES = with(COMPARISONS, "field", "and", "or", "not");
 
   private final List<Field> fields;
-  private final Faults faults;
+  private final ParseErrors faults;
 
-  ConditionParser(List<Field> fields, Faults faults) {
+  ConditionParser(List<Field> fields, ParseErrors faults) {
     this.fields = fields;
     this.faults = faults;
   }
@@ -119,14 +119,14 @@ final class ConditionParser {
   Condition compare(Field field, Operator operator, YamlNode value) {
     boolean ordered =
         switch (field.type()) {
-          case FieldType.Text _, FieldType.Bool _ -> false;
-          case FieldType.Whole _, FieldType.Decimal _, FieldType.Real _ -> true;
+          case FieldType.StringType _, FieldType.BooleanType _ -> false;
+          case FieldType.LongType _, FieldType.DecimalType _, FieldType.DoubleType _ -> true;
         };
     if (!ordered && operator != Operator.EQ && operator != Operator.NE) {
       faults.add(
           value,
           "'%s' is a %s, which has no order here; compare it by eq, ne or in"
-              .formatted(field.path(), field.type().words()));
+              .formatted(field.path(), field.type().describe()));
     }
     Optional<Constant> constant = constant(field.type(), value);
     if (constant.isEmpty()) {
@@ -135,9 +135,9 @@ final class ConditionParser {
           "%s is no constant of type %s to compare '%s' with%s"
               .formatted(
                   value.scalar().map(text -> "'" + text + "'").orElse("this"),
-                  field.type().words(),
+                  field.type().describe(),
                   field.path(),
-                  field.type() instanceof FieldType.Text ? "; put text into quotes" : ""));
+                  field.type() instanceof FieldType.StringType ? "; put text into quotes" : ""));
       return Condition.always();
     }
     return new Condition.Comparison(field, operator, constant.get());
@@ -146,22 +146,23 @@ final class ConditionParser {
   private static Optional<Constant> constant(FieldType type, YamlNode value) {
     try {
       return switch (type) {
-        case FieldType.Text _ ->
-            value.text().filter(text -> text.indexOf('\0') < 0).map(Constant.Text::new);
-        case FieldType.Whole _ ->
-            value.number().map(n -> new Constant.Exact(new BigDecimal(n).longValueExact(), 0));
-        case FieldType.Decimal decimal ->
+        case FieldType.StringType _ ->
+            value.text().filter(text -> text.indexOf('\0') < 0).map(Constant.StringValue::new);
+        case FieldType.LongType _ ->
+            value.number().map(n -> new Constant.ExactValue(new BigDecimal(n).longValueExact(), 0));
+        case FieldType.DecimalType decimal ->
             value
                 .number()
-                .map(n -> new Constant.Exact(decimal.unscaled(new BigDecimal(n)), decimal.scale()));
-        case FieldType.Real _ ->
+                .map(n ->
+                    new Constant.ExactValue(decimal.unscaled(new BigDecimal(n)), decimal.scale()));
+        case FieldType.DoubleType _ ->
             value
                 .number()
                 .map(Double::parseDouble)
                 .filter(Double::isFinite)
                 // Adding 0 makes -0.0 the one zero.
-                .map(real -> new Constant.Real(real + 0.0));
-        case FieldType.Bool _ -> value.bool().map(Constant.Bool::new);
+                .map(real -> new Constant.DoubleValue(real + 0.0));
+        case FieldType.BooleanType _ -> value.bool().map(Constant.BooleanValue::new);
       };
     } catch (ArithmeticException | NumberFormatException e) {
       return Optional.empty();

@@ -14,11 +14,11 @@ final class MappingReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
   private final YamlNode node;
-  private final Faults faults;
+  private final ParseErrors faults;
 
   /// @param known the properties that the mapping may have; others, and the same one twice, are
   ///   faults
-  MappingReader(YamlNode node, Set<String> known, Faults faults) {
+  MappingReader(YamlNode node, Set<String> known, ParseErrors faults) {
     this.node = node;
     this.faults = faults;
     if (!node.isMapping()) {
@@ -58,7 +58,7 @@ final class MappingReader {
     return name;
   }
 
-  static void checkName(YamlNode at, String name, Faults faults) {
+  static void checkName(YamlNode at, String name, ParseErrors faults) {
     if (!NAME.matcher(name).matches()) {
       faults.add(
           at,
@@ -99,7 +99,7 @@ final class MappingReader {
         : field(node.get(property).orElse(node), path, fields, faults);
   }
 
-  static Optional<Field> field(YamlNode at, String path, List<Field> fields, Faults faults) {
+  static Optional<Field> field(YamlNode at, String path, List<Field> fields, ParseErrors faults) {
     Optional<Field> found = fields.stream().filter(f -> f.path().equals(path)).findFirst();
     if (found.isEmpty() && !fields.isEmpty()) {
       faults.add(

@@ -21,10 +21,10 @@ final class MeasureParser {
 
   private final List<Field> fields;
   private final ConditionParser conditions;
-  private final Faults faults;
+  private final ParseErrors faults;
   private final List<Measure> measures = new ArrayList<>();
 
-  MeasureParser(List<Field> fields, Faults faults) {
+  MeasureParser(List<Field> fields, ParseErrors faults) {
     this.fields = fields;
     this.faults = faults;
     conditions = new ConditionParser(fields, faults);
@@ -90,7 +90,7 @@ final class MeasureParser {
               case "max" -> number(value, field).map(f -> new Measure.Max(name, f, filter));
               case "avg" -> exact(value, field).map(f -> average(name, f, filter));
               case "uniques" ->
-                  countable(value, field).map(f -> new Measure.Uniques(name, f, filter));
+                  countable(value, field).map(f -> new Measure.CountDistinct(name, f, filter));
               default -> Optional.empty();
             });
   }
@@ -139,33 +139,36 @@ final class MeasureParser {
 
   private Optional<Field> exact(YamlNode at, Field field) {
     return switch (field.type()) {
-      case FieldType.Whole _, FieldType.Decimal _ -> Optional.of(field);
-      case FieldType.Real _ ->
+      case FieldType.LongType _, FieldType.DecimalType _ -> Optional.of(field);
+      case FieldType.DoubleType _ ->
           refuse(
               at,
               "'%s' is a floating-point number, whose sum depends on the order of its parts; declare it as a decimal in the schema"
                   .formatted(field.path()));
-      case FieldType.Text _, FieldType.Bool _ ->
-          refuse(at, "'%s' is no number, but a %s".formatted(field.path(), field.type().words()));
+      case FieldType.StringType _, FieldType.BooleanType _ ->
+          refuse(
+              at, "'%s' is no number, but a %s".formatted(field.path(), field.type().describe()));
     };
   }
 
   private Optional<Field> number(YamlNode at, Field field) {
     return switch (field.type()) {
-      case FieldType.Whole _, FieldType.Decimal _, FieldType.Real _ -> Optional.of(field);
-      case FieldType.Text _, FieldType.Bool _ ->
-          refuse(at, "'%s' is no number, but a %s".formatted(field.path(), field.type().words()));
+      case FieldType.LongType _, FieldType.DecimalType _, FieldType.DoubleType _ ->
+          Optional.of(field);
+      case FieldType.StringType _, FieldType.BooleanType _ ->
+          refuse(
+              at, "'%s' is no number, but a %s".formatted(field.path(), field.type().describe()));
     };
   }
 
   private Optional<Field> countable(YamlNode at, Field field) {
     return switch (field.type()) {
-      case FieldType.Text _, FieldType.Whole _ -> Optional.of(field);
-      case FieldType.Decimal _, FieldType.Real _, FieldType.Bool _ ->
+      case FieldType.StringType _, FieldType.LongType _ -> Optional.of(field);
+      case FieldType.DecimalType _, FieldType.DoubleType _, FieldType.BooleanType _ ->
           refuse(
               at,
               "uniques: '%s' is a %s; it goes with string, int and long"
-                  .formatted(field.path(), field.type().words()));
+                  .formatted(field.path(), field.type().describe()));
     };
   }
 

@@ -21,10 +21,10 @@ final class SchemaReader {
   private static final int MAX_DEPTH = 5;
 
   private final String file;
-  private final Faults faults;
+  private final ParseErrors faults;
   private final List<Field> fields = new ArrayList<>();
 
-  SchemaReader(String file, Faults faults) {
+  SchemaReader(String file, ParseErrors faults) {
     this.file = file;
     this.faults = faults;
   }
@@ -68,7 +68,8 @@ final class SchemaReader {
                     faults.add(
                         at,
                         "field '%s' has type %s; it may be string, int, long, float, double, boolean, decimal of up to %d digits, or a record of them, %d deep at most, or a union of one of them with null"
-                            .formatted(path, type, FieldType.Decimal.MAX_PRECISION, MAX_DEPTH)));
+                            .formatted(
+                                path, type, FieldType.DecimalType.MAX_PRECISION, MAX_DEPTH)));
       }
     }
   }
@@ -91,10 +92,10 @@ final class SchemaReader {
 
   private static Optional<FieldType> scalar(Schema schema) {
     return switch (schema.getType()) {
-      case STRING -> Optional.of(new FieldType.Text());
-      case INT, LONG -> Optional.of(new FieldType.Whole());
-      case FLOAT, DOUBLE -> Optional.of(new FieldType.Real());
-      case BOOLEAN -> Optional.of(new FieldType.Bool());
+      case STRING -> Optional.of(new FieldType.StringType());
+      case INT, LONG -> Optional.of(new FieldType.LongType());
+      case FLOAT, DOUBLE -> Optional.of(new FieldType.DoubleType());
+      case BOOLEAN -> Optional.of(new FieldType.BooleanType());
       case BYTES, FIXED -> decimal(schema);
       case ENUM, RECORD, ARRAY, MAP, UNION, NULL -> Optional.empty();
     };
@@ -102,8 +103,8 @@ final class SchemaReader {
 
   private static Optional<FieldType> decimal(Schema schema) {
     return schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
-            && decimal.getPrecision() <= FieldType.Decimal.MAX_PRECISION
-        ? Optional.of(new FieldType.Decimal(decimal.getPrecision(), decimal.getScale()))
+            && decimal.getPrecision() <= FieldType.DecimalType.MAX_PRECISION
+        ? Optional.of(new FieldType.DecimalType(decimal.getPrecision(), decimal.getScale()))
         : Optional.empty();
   }
 

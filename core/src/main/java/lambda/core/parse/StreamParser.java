@@ -33,7 +33,7 @@ public final class StreamParser {
 
   private final String file;
   private final UnaryOperator<String> schemas;
-  private final Faults faults = new Faults();
+  private final ParseErrors faults = new ParseErrors();
 
   /// @param file the name that faults carry
   /// @param schemas gives the text of a schema file by its name
@@ -52,19 +52,19 @@ public final class StreamParser {
     reader.oneOf("format", Set.of("json"));
     List<Field> fields = fields(reader.text("schema"));
     Optional<Field> id =
-        role(root, reader, "id", fields, FieldType.Text.class::isInstance, "a string");
+        role(root, reader, "id", fields, FieldType.StringType.class::isInstance, "a string");
     Optional<Field> time =
         role(
             root,
             reader,
             "time",
             fields,
-            type -> type instanceof FieldType.Whole || type instanceof FieldType.Text,
+            type -> type instanceof FieldType.LongType || type instanceof FieldType.StringType,
             "a long (milliseconds since the epoch) or a string (ISO-8601)");
     Optional<Field> key =
-        role(root, reader, "key", fields, FieldType.Text.class::isInstance, "a string");
+        role(root, reader, "key", fields, FieldType.StringType.class::isInstance, "a string");
     Optional<Field> user = reader.get("user").flatMap(at -> user(at, reader.field("user", fields)));
-    Field none = new Field("", new FieldType.Text(), false);
+    Field none = new Field("", new FieldType.StringType(), false);
     StreamDefinition stream =
         new StreamDefinition(
             name,
@@ -75,7 +75,10 @@ public final class StreamParser {
             time.orElse(none),
             key.orElse(none),
             user,
-            reader.get("quality").map(new RuleParser(fields, faults)::parse).orElse(List.of()),
+            reader
+                .get("quality")
+                .map(new ConstraintParser(fields, faults)::parse)
+                .orElse(List.of()),
             reader.get("raw_sink").map(at -> rawSink(at, reader.name("raw_sink"))),
             new ViewParser(fields, faults).parse(reader.get("views").orElse(root)));
     faults.check();
@@ -85,7 +88,8 @@ public final class StreamParser {
   /// Erasure looks for one value, so it must be one that people can write down.
   private Optional<Field> user(YamlNode at, Optional<Field> field) {
     field
-        .filter(f -> !(f.type() instanceof FieldType.Text || f.type() instanceof FieldType.Whole))
+        .filter(f ->
+            !(f.type() instanceof FieldType.StringType || f.type() instanceof FieldType.LongType))
         .ifPresent(
             f -> faults.add(at, "user: '%s' must be a string or a long".formatted(f.path())));
     return field;

@@ -34,9 +34,9 @@ final class ViewParser {
       Stream.of(Window.values()).collect(Collectors.toMap(Window::unit, Function.identity()));
 
   private final List<Field> fields;
-  private final Faults faults;
+  private final ParseErrors faults;
 
-  ViewParser(List<Field> fields, Faults faults) {
+  ViewParser(List<Field> fields, ParseErrors faults) {
     this.fields = fields;
     this.faults = faults;
   }
@@ -85,7 +85,7 @@ final class ViewParser {
       String path = item.scalar().orElse("");
       MappingReader.field(item, path, fields, faults)
           .ifPresent(field -> {
-            if (field.type() instanceof FieldType.Real) {
+            if (field.type() instanceof FieldType.DoubleType) {
               faults.add(
                   item,
                   "'%s' is a floating-point number, which makes no key; declare it as a decimal"
@@ -94,7 +94,8 @@ final class ViewParser {
             groupBy.add(field);
           });
     }
-    long texts = groupBy.stream().filter(field -> field.type() instanceof FieldType.Text).count();
+    long texts =
+        groupBy.stream().filter(field -> field.type() instanceof FieldType.StringType).count();
     if (texts > MAX_TEXT_KEYS) {
       faults.add(node, "group_by: at most %d text fields make a key".formatted(MAX_TEXT_KEYS));
     }

@@ -45,9 +45,9 @@ abstract class Accumulator {
           }
           case Measure.Min(_, Field field, _) -> extreme(fields.indexOf(field), field.type(), -1);
           case Measure.Max(_, Field field, _) -> extreme(fields.indexOf(field), field.type(), 1);
-          case Measure.Uniques(_, Field field, _) -> {
+          case Measure.CountDistinct(_, Field field, _) -> {
             int position = fields.indexOf(field);
-            boolean text = field.type() instanceof FieldType.Text;
+            boolean text = field.type() instanceof FieldType.StringType;
             yield () -> new Uniques(position, text);
           }
         };
@@ -59,14 +59,14 @@ abstract class Accumulator {
   }
 
   private static Factory extreme(int field, FieldType type, int sign) {
-    return type instanceof FieldType.Real
+    return type instanceof FieldType.DoubleType
         ? () -> new RealExtreme(field, sign)
         : () -> new ExactExtreme(field, type, sign);
   }
 
   /// A whole number, or a decimal with its point put back.
   private static Object exact(BigDecimal unscaled, FieldType type) {
-    return type instanceof FieldType.Decimal decimal
+    return type instanceof FieldType.DecimalType decimal
         ? unscaled.scaleByPowerOfTen(-decimal.scale())
         : unscaled;
   }
@@ -208,7 +208,7 @@ abstract class Accumulator {
   private static final class Uniques extends Accumulator {
     private final int field;
     private final boolean text;
-    private final UniquesSketch sketch = new UniquesSketch();
+    private final DistinctCountSketch sketch = new DistinctCountSketch();
 
     Uniques(int field, boolean text) {
       this.field = field;

@@ -41,7 +41,7 @@ public final class ViewFold {
     factories = view.states().stream().map(state -> Accumulator.compile(state, fields)).toList();
     boolean[] text = new boolean[view.groupBy().size()];
     for (int i = 0; i < text.length; i++) {
-      text[i] = view.groupBy().get(i).type() instanceof FieldType.Text;
+      text[i] = view.groupBy().get(i).type() instanceof FieldType.StringType;
     }
     probe = new GroupKey(view.groupBy().stream().mapToInt(fields::indexOf).toArray(), text);
   }
@@ -95,9 +95,9 @@ public final class ViewFold {
       return folded;
     }
     return switch (type) {
-      case FieldType.Decimal decimal -> BigDecimal.valueOf(number, decimal.scale());
-      case FieldType.Bool _ -> number == 1;
-      case FieldType.Text _, FieldType.Whole _, FieldType.Real _ -> number;
+      case FieldType.DecimalType decimal -> BigDecimal.valueOf(number, decimal.scale());
+      case FieldType.BooleanType _ -> number == 1;
+      case FieldType.StringType _, FieldType.LongType _, FieldType.DoubleType _ -> number;
     };
   }
 

@@ -12,9 +12,9 @@ import java.util.Optional;
 import lambda.core.Pageviews;
 import lambda.core.definition.Condition;
 import lambda.core.definition.Constant;
+import lambda.core.definition.Constraint;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
-import lambda.core.definition.Rule;
 import lambda.core.definition.StreamDefinition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -165,7 +165,7 @@ class EventDecoderTest {
   }
 
   private static StreamDefinition withTextTime() {
-    Field time = new Field("at", new FieldType.Text(), false);
+    Field time = new Field("at", new FieldType.StringType(), false);
     return new StreamDefinition(
         "s",
         "t",
@@ -231,11 +231,12 @@ class EventDecoderTest {
   void whatBreaksAQualityRuleIsMalformed() {
     StreamDefinition plain = Pageviews.stream();
     Condition positive =
-        new Condition.Comparison(Pageviews.PRICE, Condition.Operator.GTE, new Constant.Exact(0, 2));
-    List<Rule> rules =
+        new Condition.Comparison(
+            Pageviews.PRICE, Condition.Operator.GTE, new Constant.ExactValue(0, 2));
+    List<Constraint> rules =
         List.of(
-            new Rule.Holds(Pageviews.PRICE, positive, "be at least 0"),
-            new Rule.Matches(Pageviews.POSTCODE, "[A-Z]+[0-9]+"));
+            new Constraint.Holds(Pageviews.PRICE, positive, "be at least 0"),
+            new Constraint.Matches(Pageviews.POSTCODE, "[A-Z]+[0-9]+"));
     EventDecoder strict =
         new EventDecoder(
             new StreamDefinition(

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlainReaderTest {
   private static final List<Field> FIELDS =
       List.of(
-          new Field("id", new FieldType.Text(), false),
-          new Field("time", new FieldType.Whole(), true),
-          new Field("data.page", new FieldType.Text(), true),
-          new Field("data.price", new FieldType.Decimal(6, 2), true),
-          new Field("share", new FieldType.Real(), true),
-          new Field("paid", new FieldType.Bool(), true));
+          new Field("id", new FieldType.StringType(), false),
+          new Field("time", new FieldType.LongType(), true),
+          new Field("data.page", new FieldType.StringType(), true),
+          new Field("data.price", new FieldType.DecimalType(6, 2), true),
+          new Field("share", new FieldType.DoubleType(), true),
+          new Field("paid", new FieldType.BooleanType(), true));
   private static final RecordShape SHAPE = RecordShape.of(FIELDS);
 
   /// What the cases are made of, besides single characters.
@@ -150,22 +150,22 @@ class PlainReaderTest {
     record.replace(first, random.nextBoolean() ? first : end, random.nextInt(4) == 0 ? "" : piece);
   }
 
-  private static List<@Nullable Object> event(Values values) {
+  private static List<@Nullable Object> event(FieldValues values) {
     Event event = new Event(FIELDS, 0, 0, values);
     return IntStream.range(0, FIELDS.size()).<@Nullable Object>mapToObj(event::value).toList();
   }
 
   /// @return whether the plain reader took it
   private boolean assertAlike(String record) {
-    Values taken = plain.read(utf8(record));
+    FieldValues taken = plain.read(utf8(record));
     if (taken == null) {
       return false;
     }
     try {
-      Values expected = strict.read(utf8(record));
+      FieldValues expected = strict.read(utf8(record));
       assertThat(event(taken)).as(record).isEqualTo(event(expected));
       assertThat(taken.extended()).as(record).isEqualTo(expected.extended());
-    } catch (BadRecord e) {
+    } catch (MalformedRecordException e) {
       throw new AssertionError(record + ": " + Objects.requireNonNull(e.reason()), e);
     }
     return true;

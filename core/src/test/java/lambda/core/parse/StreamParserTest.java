@@ -8,10 +8,10 @@ import java.util.Optional;
 import lambda.core.definition.Condition;
 import lambda.core.definition.Condition.Operator;
 import lambda.core.definition.Constant;
+import lambda.core.definition.Constraint;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
-import lambda.core.definition.Rule;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.definition.Window;
@@ -63,10 +63,10 @@ class StreamParserTest {
             failure_rate: { ratio: [failed, sales] }
       """;
 
-  private static final Field STATUS = new Field("status", new FieldType.Text(), false);
-  private static final Field QUANTITY = new Field("quantity", new FieldType.Whole(), false);
-  private static final Field AMOUNT = new Field("amount", new FieldType.Decimal(18, 2), false);
-  private static final Field PAGE = new Field("data.page", new FieldType.Text(), true);
+  private static final Field STATUS = new Field("status", new FieldType.StringType(), false);
+  private static final Field QUANTITY = new Field("quantity", new FieldType.LongType(), false);
+  private static final Field AMOUNT = new Field("amount", new FieldType.DecimalType(18, 2), false);
+  private static final Field PAGE = new Field("data.page", new FieldType.StringType(), true);
 
   private static StreamDefinition parse(String yaml) {
     return new StreamParser("sales.yaml", _ -> SCHEMA).parse(yaml);
@@ -82,11 +82,11 @@ class StreamParserTest {
 
     assertThat(stream.topic()).isEqualTo("sales");
     assertThat(stream.partitions()).isEqualTo(3);
-    assertThat(stream.time()).isEqualTo(new Field("at", new FieldType.Text(), false));
+    assertThat(stream.time()).isEqualTo(new Field("at", new FieldType.StringType(), false));
     assertThat(stream.fields()).hasSize(7).contains(STATUS, QUANTITY, AMOUNT, PAGE);
     assertThat(stream.rawSink()).contains("sales");
     assertThat(stream.rules())
-        .extracting(Rule::demand)
+        .extracting(Constraint::demand)
         .containsExactly(
             "be at least 1", "be at most 99", "be one of paid, failed", "match [a-z]+");
   }
@@ -94,7 +94,7 @@ class StreamParserTest {
   @Test
   void readsAViewWithFilterNestedKeyAndDerivedMeasures() {
     Condition failed =
-        new Condition.Or(List.of(is(STATUS, Operator.EQ, new Constant.Text("failed"))));
+        new Condition.Or(List.of(is(STATUS, Operator.EQ, new Constant.StringValue("failed"))));
     Measure.Count sales = new Measure.Count("sales", Optional.empty(), Condition.always());
     Measure.Count failures = new Measure.Count("failed", Optional.empty(), failed);
 
@@ -108,7 +108,7 @@ class StreamParserTest {
                 new Condition.Not(
                     new Condition.Or(
                         List.of(
-                            is(AMOUNT, Operator.LT, new Constant.Exact(150, 2)),
+                            is(AMOUNT, Operator.LT, new Constant.ExactValue(150, 2)),
                             new Condition.IsNull(PAGE)))),
                 List.of(STATUS, PAGE),
                 List.of(

@@ -83,7 +83,7 @@ class ViewFoldTest {
             new Measure.Sum("sum", Pageviews.PRICE, ALWAYS),
             new Measure.Min("min", Pageviews.PRICE, ALWAYS),
             new Measure.Max("max", Pageviews.SECONDS, ALWAYS),
-            new Measure.Uniques("referrers", Pageviews.REFERRER, ALWAYS));
+            new Measure.CountDistinct("referrers", Pageviews.REFERRER, ALWAYS));
     fold.add(FOUR, event(""));
 
     assertThat(partials(fold).getFirst().states())
@@ -98,16 +98,17 @@ class ViewFoldTest {
                 new BigDecimal("-0.20"),
                 new BigDecimal("-0.30"),
                 -2.0,
-                List.of(UniquesSketch.hash("/a"))));
+                List.of(DistinctCountSketch.hash("/a"))));
   }
 
   @Test
   void filtersOfTheViewAndOfAMeasureBothApply() {
     Condition paid =
         new Condition.Comparison(
-            Pageviews.PRICE, Condition.Operator.GT, new Constant.Exact(100, 2));
+            Pageviews.PRICE, Condition.Operator.GT, new Constant.ExactValue(100, 2));
     Condition mobile =
-        new Condition.Comparison(Pageviews.MOBILE, Condition.Operator.EQ, new Constant.Bool(true));
+        new Condition.Comparison(
+            Pageviews.MOBILE, Condition.Operator.EQ, new Constant.BooleanValue(true));
     ViewDefinition view =
         new ViewDefinition(
             "v",
@@ -144,24 +145,24 @@ class ViewFoldTest {
 
   @Test
   void aSketchIsTheSameWhateverTheOrderAndNearTheTruth() {
-    UniquesSketch up = new UniquesSketch();
-    UniquesSketch down = new UniquesSketch();
+    DistinctCountSketch up = new DistinctCountSketch();
+    DistinctCountSketch down = new DistinctCountSketch();
     IntStream.range(0, 30_000).forEach(i -> up.add("user-" + i));
     IntStream.range(0, 90_000).forEach(i -> down.add("user-" + (90_000 - i) % 30_000));
 
-    assertThat(down.state()).isEqualTo(up.state()).hasSize(UniquesSketch.SIZE + 1).isSorted();
-    double estimate = UniquesSketch.SIZE / (up.state().getLast() / 0x1p63);
+    assertThat(down.state()).isEqualTo(up.state()).hasSize(DistinctCountSketch.SIZE + 1).isSorted();
+    double estimate = DistinctCountSketch.SIZE / (up.state().getLast() / 0x1p63);
     assertThat(estimate).isBetween(30_000 * 0.934, 30_000 * 1.066);
   }
 
   @Test
   void theEmptyTextIsAValueOfASketchLikeAnyOther() {
-    UniquesSketch sketch = new UniquesSketch();
+    DistinctCountSketch sketch = new DistinctCountSketch();
     sketch.add("");
     sketch.add("");
     sketch.add("a");
 
     assertThat(sketch.state())
-        .containsExactlyInAnyOrder(UniquesSketch.hash(""), UniquesSketch.hash("a"));
+        .containsExactlyInAnyOrder(DistinctCountSketch.hash(""), DistinctCountSketch.hash("a"));
   }
 }

@@ -1,0 +1,63 @@
+package lambda.batch.archive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import lambda.batch.archive.ArchiveFile.Kind;
+import lambda.batch.duckdb.DuckDb;
+import lambda.batch.s3.Digests;
+import lambda.batch.s3.ObjectStore;
+import lambda.core.failure.LambdaException;
+
+/// Puts Parquet files into the bucket, each under a name that says what is in it. Whoever comes
+/// second with a name takes what the first one put, after a look at it.
+public final class ArchiveUploader {
+  private final ObjectStore store;
+  private final DuckDb duck;
+
+  public ArchiveUploader(ObjectStore store, DuckDb duck) {
+    this.store = store;
+    this.duck = duck;
+  }
+
+  /// @return the file as it stands in the bucket now
+  ArchiveFile put(String key, Kind kind, long rows, Path file) {
+    String sha256 = Digests.sha256(file);
+    if (store.putIfAbsent(key, file)) {
+      return new ArchiveFile(key, kind, rows, size(file), sha256);
+    }
+    ObjectStore.Content stored = store.content(key);
+    if (!stored.sha256().equals(sha256) && rows(key) != rows) {
+      throw LambdaException.fatal(
+          "object %s is in the bucket, but does not hold the %d records of its name; see what put it there, and delete it"
+              .formatted(key, rows));
+    }
+    return new ArchiveFile(key, kind, rows, stored.bytes(), stored.sha256());
+  }
+
+  private long rows(String key) {
+    try (Connection connection = duck.remote();
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery("select count(*) from " + duck.objects(List.of(key)))) {
+      count.next();
+      return count.getLong(1);
+    } catch (SQLException e) {
+      return -1; // no Parquet file: it has not the records of its name
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package lambda.batch.archive;
+
+import static lambda.store.Sql.each;
+import static lambda.store.Sql.text;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import lambda.batch.BatchConfig;
+import lambda.batch.archive.ArchiveFile.Kind;
+import lambda.batch.compute.ViewSql;
+import lambda.batch.duckdb.DuckDb;
+import lambda.batch.duckdb.DuckDbFailures;
+import lambda.batch.scratch.ScratchFolder;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.hour.Hour;
+import lambda.store.Sql;
+
+/// Makes new objects out of old ones of the same hour. What it makes is nobody's until the manifest
+/// takes it in the place of the old: a rewrite that dies leaves an orphan.
+public final class FileRewriter {
+  private final BatchConfig config;
+  private final ArchiveUploader uploads;
+  private final DuckDb duck;
+
+  public FileRewriter(BatchConfig config, ArchiveUploader uploads, DuckDb duck) {
+    this.config = config;
+    this.uploads = uploads;
+    this.duck = duck;
+  }
+
+  /// Puts rows of old objects into new ones, each sorted, several at once.
+  ///
+  /// @param lots which objects make up a new one
+  /// @param keep a condition on the rows
+  /// @return the new files; none where there are no rows
+  public List<ArchiveFile> rewrite(
+      StreamDefinition stream, Hour hour, Kind kind, List<List<ArchiveFile>> lots, String keep) {
+    return Parallel.map(lots, lot -> merge(stream, hour, kind, lot, keep)).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<ArchiveFile> merge(
+      StreamDefinition stream, Hour hour, Kind kind, List<ArchiveFile> old, String keep) {
+    try (ScratchFolder folder = new ScratchFolder(config.work(), "rewrite");
+        Connection connection = duck.remote();
+        Statement statement = connection.createStatement()) {
+      Path file = folder.file("rewritten.parquet");
+      statement.execute(
+          "copy (from %s where %s order by %s) to %s (format parquet, compression zstd)"
+              .formatted(
+                  duck.objects(old.stream().map(ArchiveFile::key).toList()),
+                  keep,
+                  each(order(stream, kind), Sql::name, ", "),
+                  text(file.toString())));
+      long rows = rows(statement, file);
+      return rows == 0
+          ? Optional.empty()
+          : Optional.of(uploads.put(key(stream.name(), hour, kind), kind, rows, file));
+    } catch (SQLException e) {
+      throw DuckDbFailures.of(
+          "rewrite %d files of hour %s of %s".formatted(old.size(), hour, stream.name()), e);
+    }
+  }
+
+  /// Events as views group, so that a reader of one key finds it in few places.
+  private static List<String> order(StreamDefinition stream, Kind kind) {
+    List<String> position = List.of("_partition", "_offset");
+    return switch (kind) {
+      case RAW ->
+          Stream.of(
+                  stream.views().stream().map(ViewDefinition::keyColumns).flatMap(List::stream),
+                  Stream.of(ViewSql.TIME),
+                  position.stream())
+              .flatMap(columns -> columns)
+              .distinct()
+              .toList();
+      case DLQ -> position;
+    };
+  }
+
+  private static long rows(Statement statement, Path file) throws SQLException {
+    try (ResultSet count =
+        statement.executeQuery(
+            "select count(*) from read_parquet(%s)".formatted(text(file.toString())))) {
+      count.next();
+      return count.getLong(1);
+    }
+  }
+
+  /// A name that was never used.
+  private static String key(String stream, Hour hour, Kind kind) {
+    return String.format(
+        Locale.ROOT,
+        "%s/%s/%s/%s-rewritten-%s.parquet",
+        kind.folder(),
+        stream,
+        hour.path(),
+        stream,
+        UUID.randomUUID());
+  }
+}

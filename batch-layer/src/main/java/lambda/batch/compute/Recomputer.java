@@ -1,0 +1,192 @@
+package lambda.batch.compute;
+
+import static lambda.store.Sql.each;
+import static lambda.store.Sql.name;
+import static lambda.store.Sql.names;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import lambda.batch.archive.ArchiveFile;
+import lambda.batch.archive.ArchiveFile.Kind;
+import lambda.batch.archive.Manifest;
+import lambda.batch.duckdb.DuckDb;
+import lambda.batch.duckdb.DuckDbFailures;
+import lambda.batch.hour.BatchHours;
+import lambda.batch.hour.Progress;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
+import lambda.store.Boundaries;
+import lambda.store.CopyIn;
+import lambda.store.ViewTables;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Computes an hour's batch partials from the archive, and swaps them in: one transaction for all
+/// views of the stream, after which the serving view answers with them. They go to S3 as Parquet,
+/// too.
+public final class Recomputer {
+  private final Jdbi jdbi;
+  private final Manifest manifest;
+  private final DuckDb duck;
+  private final AggregatedFiles aggregated;
+
+  public Recomputer(Jdbi jdbi, Manifest manifest, DuckDb duck, AggregatedFiles aggregated) {
+    this.aggregated = aggregated;
+    this.jdbi = jdbi;
+    this.manifest = manifest;
+    this.duck = duck;
+  }
+
+  /// The hour and, if it has records, the hour before must be archived.
+  public void recompute(StreamDefinition stream, Hour hour, Progress progress) {
+    List<ArchiveFile> files = manifest.files(stream.name(), hour, Kind.RAW);
+    List<String> keys = files.stream().map(ArchiveFile::key).toList();
+    List<String> before = manifest.keys(stream.name(), hour.previous(), Kind.RAW);
+    try (Connection connection = duck.remote();
+        Statement statement = connection.createStatement()) {
+      progress.report("reading " + keys.size() + " objects of the hour", 0, keys.size());
+      long events = keys.isEmpty() ? 0 : prepareEvents(statement, stream, keys, before);
+      long duplicates = ArchiveFile.rows(files) - events;
+      int views = stream.views().size();
+      for (int i = 0; i < views && !keys.isEmpty(); i++) {
+        ViewDefinition view = stream.views().get(i);
+        progress.report("recomputing " + view.name(), i, views);
+        statement.execute(
+            "create temp table %s as %s"
+                .formatted(partials(view), ViewSql.partials(view, "events")));
+      }
+      progress.report("swapping the partials in", views, views);
+      jdbi.useTransaction(handle -> {
+        BatchHours.lock(handle, stream.name(), hour);
+        refuseReplaced(handle, stream, hour, keys);
+        refuseReplaced(handle, stream, hour.previous(), before);
+        for (ViewDefinition view : stream.views()) {
+          swap(handle, statement, view, hour, keys.isEmpty());
+        }
+        BatchHours.set(handle, stream.name(), hour, "duplicates", duplicates);
+        BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECOMPUTED);
+      });
+      progress.report("writing the partials as Parquet", views, views);
+      for (ViewDefinition view : stream.views()) {
+        if (keys.isEmpty()) {
+          aggregated.delete(view, hour);
+        } else {
+          aggregated.write(statement, partials(view), view, hour);
+        }
+      }
+    } catch (SQLException e) {
+      throw DuckDbFailures.of("recompute hour %s of %s".formatted(hour, stream.name()), e);
+    }
+  }
+
+  /// What was computed from files that an erasure has replaced since must not be served.
+  private static void refuseReplaced(
+      Handle handle, StreamDefinition stream, Hour hour, List<String> read) {
+    if (!Manifest.keys(handle, stream.name(), hour, Kind.RAW).equals(read)) {
+      throw LambdaException.retryAfter(
+          Manifest.SOON,
+          "files of hour %s of %s were replaced while they were read"
+              .formatted(hour, stream.name()));
+    }
+  }
+
+  /// The table that holds what DuckDB computed for a view, before Postgres is asked for anything.
+  private static String partials(ViewDefinition view) {
+    return name("partials_of_" + view.name());
+  }
+
+  /// Makes the table `events` of the hour without duplicates.
+  ///
+  /// @return how many events that are
+  private long prepareEvents(
+      Statement statement, StreamDefinition stream, List<String> keys, List<String> before)
+      throws SQLException {
+    String hour = ViewSql.events(stream, duck.objects(keys));
+    String earlier =
+        before.isEmpty()
+            ? "(from %s limit 0)".formatted(hour)
+            : ViewSql.events(stream, duck.objects(before));
+    statement.execute(
+        "create temp table events as " + ViewSql.distinctEvents(stream, hour, earlier));
+    try (ResultSet count = statement.executeQuery("select count(*) from events")) {
+      count.next();
+      return count.getLong(1);
+    }
+  }
+
+  private static void swap(
+      Handle handle, Statement statement, ViewDefinition view, Hour hour, boolean empty)
+      throws SQLException {
+    String table = "batch." + name(view.name());
+    String fresh = name("fresh_" + view.name());
+    String columns = names(ViewTables.columns(view));
+    handle.execute(
+        "create temp table %s on commit drop as select %s from %s with no data"
+            .formatted(fresh, columns, table));
+    if (!empty) {
+      copy(handle, statement, view, hour, "%s (%s)".formatted(fresh, columns));
+    }
+    String same = ViewTables.samePartial(view, "t", "f");
+    handle.execute(
+        """
+        update %s t set gone = true, changed_in = pg_current_xact_id()
+        where t.hour = ? and not t.gone and not exists (select from %s f where %s)\
+        """
+            .formatted(table, fresh, same),
+        Boundaries.utc(hour));
+    handle.execute(
+        """
+        insert into %1$s as t (%2$s) select %2$s from %3$s
+        on conflict (%4$s) do update set %5$s, gone = false, changed_in = pg_current_xact_id()\
+        """
+            .formatted(
+                table,
+                columns,
+                fresh,
+                names(ViewTables.identity(view)),
+                each(view.stateColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", ")));
+    // The speed layer's partials that batch does not have: nobody serves them from now on.
+    handle.execute(
+        """
+        update speed.%s t set changed_in = pg_current_xact_id()
+        where t.hour = ? and not exists (select from %s f where %s)\
+        """
+            .formatted(name(view.name()), fresh, same),
+        Boundaries.utc(hour));
+  }
+
+  private static void copy(
+      Handle handle, Statement statement, ViewDefinition view, Hour hour, String target)
+      throws SQLException {
+    int values = view.groupBy().size() + view.states().size();
+    try (ResultSet rows = statement.executeQuery("from " + partials(view));
+        CopyIn copy = new CopyIn(handle.getConnection(), target)) {
+      while (rows.next()) {
+        copy.value(hour).value(Instant.ofEpochMilli(rows.getLong(1)));
+        for (int i = 0; i < values; i++) {
+          copy.value(value(rows.getObject(i + 2)));
+        }
+        copy.end();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A value of DuckDB as [CopyIn] takes it.
+  private static @Nullable Object value(@Nullable Object value) throws SQLException {
+    return value instanceof Array list && list.getArray() instanceof Object[] items
+        ? List.of(items)
+        : value;
+  }
+}

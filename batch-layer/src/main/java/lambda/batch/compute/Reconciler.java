@@ -1,0 +1,261 @@
+package lambda.batch.compute;
+
+import static lambda.store.Sql.each;
+import static lambda.store.Sql.name;
+import static lambda.store.Sql.names;
+import static lambda.store.Sql.text;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import lambda.batch.archive.Manifest;
+import lambda.batch.hour.BatchHours;
+import lambda.batch.hour.ClosedHour;
+import lambda.batch.hour.Progress;
+import lambda.core.definition.Measure;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
+import lambda.core.hour.OffsetRange;
+import lambda.store.Boundaries;
+import lambda.store.MeasureSql;
+import lambda.store.ViewTables;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Proves that both layers agree on an hour: every partial of either must stand in the other with
+/// the same measures. What differs is recorded with its kind and an explanation, and healed: batch
+/// wins. An hour whose speed partials are retired was proven before; only its totals are compared.
+public final class Reconciler {
+  private static final Duration SPEED_PAUSE = Duration.ofSeconds(1);
+
+  private final Jdbi jdbi;
+
+  public Reconciler(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// Compares, records and heals, in one transaction.
+  ///
+  /// @return how many differences there were
+  /// @throws LambdaException to be retried while the speed layer has not passed the hour's end
+  public long reconcile(ClosedHour closed, Progress progress) {
+    awaitSpeedLayer(closed);
+    StreamDefinition stream = closed.stream();
+    Hour hour = closed.hour();
+    return jdbi.inTransaction(handle -> {
+      BatchHours.lock(handle, stream.name(), hour);
+      Totals totals = totals(handle, stream, hour);
+      long differences = recordTotals(handle, stream, hour, totals);
+      boolean retired = BatchHours.retired(handle, stream.name(), hour);
+      for (ViewDefinition view : retired ? List.<ViewDefinition>of() : stream.views()) {
+        progress.report("reconciling " + view.name(), 0, 1);
+        String explanation = explanation(handle, view, closed, totals);
+        differences += record(handle, stream, view, hour, explanation);
+        heal(handle, view, hour);
+      }
+      BatchHours.set(handle, stream.name(), hour, "differences", differences);
+      BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECONCILED);
+      return differences;
+    });
+  }
+
+  private static String explanation(
+      Handle handle, ViewDefinition view, ClosedHour closed, Totals totals) {
+    if (youngerThan(handle, view, closed.hour())) {
+      return "the view is younger than this hour: the speed layer did not fold all of it";
+    }
+    if (Manifest.erased(handle, closed.stream().name(), closed.hour().previous()).events() > 0) {
+      return "events of the hour before were erased, and with them the ids by which this hour's duplicates were known";
+    }
+    return totals.explanation();
+  }
+
+  private static boolean youngerThan(Handle handle, ViewDefinition view, Hour hour) {
+    return handle
+        .select(
+            "select created_at > ? from lambda.views where view = ?",
+            Boundaries.utc(hour),
+            view.name())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private void awaitSpeedLayer(ClosedHour closed) {
+    String stream = closed.stream().name();
+    for (OffsetRange range : closed.ranges()) {
+      long reached =
+          jdbi.withHandle(handle ->
+              handle
+                  .select(
+                      "select next_offset from lambda.partitions where stream = ? and partition = ?",
+                      stream,
+                      range.partition())
+                  .mapTo(Long.class)
+                  .one());
+      if (reached < range.next()) {
+        throw LambdaException.retryAfter(
+            SPEED_PAUSE,
+            "the speed layer has %d records of partition %d to go before the end of hour %s; is it running?"
+                .formatted(range.next() - reached, range.partition(), closed.hour()));
+      }
+    }
+  }
+
+  private record Totals(
+      long speedRecords,
+      long speedDeadLetters,
+      long speedDuplicates,
+      long batchRecords,
+      long batchDeadLetters,
+      long batchDuplicates) {
+
+    boolean agree() {
+      return speedRecords == batchRecords && speedDeadLetters == batchDeadLetters;
+    }
+
+    String explanation() {
+      long missed = batchDuplicates - speedDuplicates;
+      if (missed > 0) {
+        return "the speed layer took %d duplicates for new events: they came after more events than it remembers ids (LAMBDA_ID_HORIZON)"
+            .formatted(missed);
+      }
+      return "not explained by duplicates: the stored speed partials are not what the log says";
+    }
+  }
+
+  private static Totals totals(Handle handle, StreamDefinition stream, Hour hour) {
+    return handle
+        .select(
+            """
+            select coalesce(sum(s.records), 0) as speed_records,
+              coalesce(sum(s.dead_letters), 0) as speed_dead_letters,
+              coalesce(sum(s.duplicates), 0) as speed_duplicates,
+              b.records, b.dead_letters, b.duplicates
+            from lambda.batch_hours b
+            left join lambda.speed_hours s using (stream, hour)
+            where b.stream = ? and b.hour = ?
+            group by b.stream, b.hour\
+            """,
+            stream.name(),
+            Boundaries.utc(hour))
+        .map((row, context) ->
+            new Totals(
+                row.getLong("speed_records"),
+                row.getLong("speed_dead_letters"),
+                row.getLong("speed_duplicates"),
+                row.getLong("records"),
+                row.getLong("dead_letters"),
+                row.getLong("duplicates")))
+        .one();
+  }
+
+  private static long recordTotals(
+      Handle handle, StreamDefinition stream, Hour hour, Totals totals) {
+    if (totals.agree()) {
+      return 0;
+    }
+    return handle.execute(
+        """
+        insert into lambda.differences (stream, hour, view, key, kind, speed, batch, explanation, healed_at)
+        values (?, ?, '', '{}', 'totals differ',
+          jsonb_build_object('records', ?, 'dead_letters', ?),
+          jsonb_build_object('records', ?, 'dead_letters', ?),
+          'the layers did not read the same records of this hour', now())\
+        """,
+        stream.name(),
+        Boundaries.utc(hour),
+        totals.speedRecords,
+        totals.speedDeadLetters,
+        totals.batchRecords,
+        totals.batchDeadLetters);
+  }
+
+  private static long record(
+      Handle handle, StreamDefinition stream, ViewDefinition view, Hour hour, String explanation) {
+    String keys =
+        object(
+            view.keyColumns(),
+            Function.identity(),
+            key -> "coalesce(b.%1$s, s.%1$s)".formatted(name(key)));
+    String speed = states(view, "s");
+    String batch = states(view, "b");
+    String agree =
+        each(
+            view.stateColumns(),
+            column -> "s.%1$s is not distinct from b.%1$s".formatted(name(column)),
+            " and ");
+    return handle.execute(
+        """
+        insert into lambda.differences
+          (stream, hour, view, window_start, key, kind, speed, batch, explanation, healed_at)
+        select ?, ?, ?, coalesce(b.window_start, s.window_start), %1$s,
+          case when s.hour is null then 'missing in speed'
+               when b.hour is null then 'missing in batch'
+               else 'measures differ' end,
+          case when s.hour is not null then %2$s end,
+          case when b.hour is not null then %3$s end,
+          ?, now()
+        from (select * from speed.%4$s where hour = ? and not gone) s
+        full join (select * from batch.%4$s where hour = ? and not gone) b on %5$s
+        where not (s.hour is not null and b.hour is not null and %6$s)\
+        """
+            .formatted(
+                keys,
+                speed,
+                batch,
+                name(view.name()),
+                ViewTables.samePartial(view, "s", "b"),
+                agree),
+        stream.name(),
+        Boundaries.utc(hour),
+        view.name(),
+        explanation,
+        Boundaries.utc(hour),
+        Boundaries.utc(hour));
+  }
+
+  private static String states(ViewDefinition view, String partial) {
+    return object(view.states(), Measure.Folded::name, state -> MeasureSql.shown(state, partial));
+  }
+
+  private static <T> String object(
+      List<T> parts, Function<T, String> label, Function<T, String> value) {
+    return parts.stream()
+        .map(part -> "%s, %s".formatted(text(label.apply(part)), value.apply(part)))
+        .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
+  }
+
+  /// Makes the speed partials of the hour what batch says.
+  private static void heal(Handle handle, ViewDefinition view, Hour hour) {
+    String table = name(view.name());
+    String differs =
+        each(
+            view.stateColumns(),
+            column -> "t.%1$s is distinct from excluded.%1$s".formatted(name(column)),
+            " or ");
+    handle.execute(
+        """
+        update speed.%1$s t set gone = true, changed_in = pg_current_xact_id()
+        where t.hour = ? and not t.gone
+          and not exists (select from batch.%1$s b where not b.gone and %2$s)\
+        """
+            .formatted(table, ViewTables.samePartial(view, "t", "b")),
+        Boundaries.utc(hour));
+    handle.execute(
+        """
+        insert into speed.%1$s as t (%2$s) select %2$s from batch.%1$s where hour = ? and not gone
+        on conflict (%3$s) do update set %4$s, gone = false, changed_in = pg_current_xact_id()
+        where t.gone or %5$s\
+        """
+            .formatted(
+                table,
+                names(ViewTables.columns(view)),
+                names(ViewTables.identity(view)),
+                each(view.stateColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", "),
+                differs),
+        Boundaries.utc(hour));
+  }
+}

@@ -1,0 +1,130 @@
+package lambda.batch.duckdb;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Optional;
+import lambda.batch.archive.DeadLetterFile;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.event.Event;
+import lambda.core.event.EventDecoder;
+import lambda.core.event.Malformed;
+import lambda.core.hour.OffsetRange;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// The events among the records of a range, decoded when DuckDB asks for the next batch, so that
+/// memory does not grow with them. Dead letters go aside.
+///
+/// DuckDB asks from threads of its own, one at a time.
+public final class EventBatches extends ArrowReader {
+  private static final int BATCH_ROWS = 16_384;
+  private static final long BATCH_BYTES = 8 << 20;
+
+  private final StreamDefinition stream;
+  private final EventDecoder decoder;
+  private final OffsetRange range;
+  private final Iterator<ConsumerRecord<byte[], byte[]>> records;
+  private final DeadLetterFile deadLetters;
+  private final long enough;
+  private final Thread owner = Thread.currentThread();
+  private @Nullable RuntimeException failure;
+  private long next;
+  private long bytes;
+  private long events;
+
+  /// @param records those of the range, in order
+  /// @param enough ends the batches once the records' values have so many bytes
+  public EventBatches(
+      BufferAllocator memory,
+      StreamDefinition stream,
+      OffsetRange range,
+      Iterator<ConsumerRecord<byte[], byte[]>> records,
+      DeadLetterFile deadLetters,
+      long enough) {
+    super(memory);
+    this.stream = stream;
+    decoder = new EventDecoder(stream);
+    this.range = range;
+    this.records = records;
+    this.deadLetters = deadLetters;
+    this.enough = enough;
+    next = range.first();
+  }
+
+  /// The part of the range that was read.
+  public synchronized OffsetRange read() {
+    return range.head(next - range.first());
+  }
+
+  /// How many events were read.
+  public synchronized long events() {
+    return events;
+  }
+
+  /// Why reading broke off; DuckDB passes on no more than its text.
+  public synchronized Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  @Override
+  protected Schema readSchema() {
+    return EventColumns.schema(stream);
+  }
+
+  @Override
+  public synchronized boolean loadNextBatch() throws IOException {
+    try {
+      int rows = load(getVectorSchemaRoot());
+      events += rows;
+      return rows > 0;
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private int load(VectorSchemaRoot root) {
+    if (owner.isInterrupted()) {
+      throw new IllegalStateException("interrupted");
+    }
+    EventColumns columns = new EventColumns(stream, root, BATCH_ROWS);
+    int rows = 0;
+    long full = bytes + BATCH_BYTES;
+    while (rows < BATCH_ROWS && (rows == 0 || bytes < full) && more()) {
+      ConsumerRecord<byte[], byte[]> record = records.next();
+      byte @Nullable [] value = record.value();
+      next = record.offset() + 1;
+      bytes += value == null ? 0 : value.length;
+      switch (decoder.decode(value)) {
+        case Event event -> columns.write(rows++, record, event);
+        case Malformed malformed -> deadLetters.add(record, malformed);
+      }
+    }
+    root.setRowCount(rows);
+    return rows;
+  }
+
+  private boolean more() {
+    if (bytes >= enough) {
+      return false;
+    }
+    if (!records.hasNext()) {
+      next = range.next();
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  public long bytesRead() {
+    return bytes;
+  }
+
+  /// The records are the caller's.
+  @Override
+  protected void closeReadSource() {}
+}

@@ -1,0 +1,112 @@
+package lambda.batch.hour;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import lambda.batch.LogReader;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.Boundary;
+import lambda.core.hour.BoundaryDecision;
+import lambda.core.hour.Hour;
+import lambda.core.hour.OffsetRange;
+import lambda.store.Boundaries;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Settles which records an hour holds. Decides the boundaries that nobody decided yet: the first
+/// record that reaches the hour, or the end of a log that has been silent since.
+public final class HourCloser {
+  private final Jdbi jdbi;
+  private final String kafka;
+  private final Duration grace;
+  private final InstantSource clock;
+
+  public HourCloser(Jdbi jdbi, String kafka, Duration grace, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.kafka = kafka;
+    this.grace = grace;
+    this.clock = clock;
+  }
+
+  /// @throws LambdaException of category bad input if the hour is not over or the stream had no
+  ///   record yet; to be retried if a silent partition's grace has not passed
+  public ClosedHour close(StreamDefinition stream, Hour hour) {
+    Instant now = clock.instant();
+    if (now.isBefore(hour.end())) {
+      throw LambdaException.badInput(
+          "hour %s of %s is not closed: it ends at %s, and it is %s now. Start again after that"
+              .formatted(hour, stream.name(), hour.end(), now));
+    }
+    List<OffsetRange> ranges = new ArrayList<>();
+    try (LogReader log = new LogReader(kafka, stream.topic())) {
+      refuseUnknownPast(stream, hour, log);
+      for (int partition = 0; partition < stream.partitions(); partition++) {
+        long first = boundary(stream, partition, hour, log);
+        long next = boundary(stream, partition, hour.next(), log);
+        ranges.add(new OffsetRange(partition, first, next));
+      }
+    }
+    jdbi.useHandle(handle -> BatchHours.ensure(handle, stream.name(), hour));
+    return new ClosedHour(stream, hour, ranges);
+  }
+
+  private void refuseUnknownPast(StreamDefinition stream, Hour hour, LogReader log) {
+    Optional<Hour> first = jdbi.withHandle(handle -> Boundaries.firstHour(handle, stream.name()));
+    if (first.isPresent() && !first.get().isAfter(hour)) {
+      return;
+    }
+    long end = 0;
+    boolean reached = false;
+    for (int partition = 0; partition < stream.partitions(); partition++) {
+      end += log.end(partition);
+      OptionalLong next = log.firstOffsetAt(partition, hour.end());
+      reached |= next.isPresent() ? next.getAsLong() > 0 : log.end(partition) > 0;
+    }
+    if (!reached) {
+      throw LambdaException.badInput(
+          end == 0
+              ? "stream %s has no record yet; send some to topic %s first"
+                  .formatted(stream.name(), stream.topic())
+              : "hour %s of %s has no data: the stream's first record came later. './lambda hours' lists the hours there are"
+                  .formatted(hour, stream.name()));
+    }
+  }
+
+  private long boundary(StreamDefinition stream, int partition, Hour hour, LogReader log) {
+    return jdbi.inTransaction(handle -> decided(handle, stream, partition, hour, log));
+  }
+
+  private long decided(
+      Handle handle, StreamDefinition stream, int partition, Hour hour, LogReader log) {
+    Boundaries.lock(handle, stream.name(), partition);
+    Optional<Long> known = Boundaries.find(handle, stream.name(), partition, hour);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    // All asked for under the lock: no record that the speed layer folded lies behind the end.
+    BoundaryDecision decision =
+        BoundaryDecision.decide(
+            hour,
+            log.firstOffsetAt(partition, hour.start()),
+            log.end(partition),
+            Boundaries.following(handle, stream.name(), partition, hour),
+            clock.instant(),
+            grace);
+    return switch (decision) {
+      case BoundaryDecision.At(long first) -> {
+        Boundaries.decide(handle, stream.name(), new Boundary(partition, hour, first), "batch");
+        yield first;
+      }
+      case BoundaryDecision.NotBefore(Instant time) ->
+          throw LambdaException.retryAfter(
+              Duration.between(clock.instant(), time).plusMillis(100),
+              "partition %d of %s has been silent since %s; its hour is closed at %s"
+                  .formatted(partition, stream.topic(), hour, time));
+    };
+  }
+}

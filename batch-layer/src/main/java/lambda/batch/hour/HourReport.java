@@ -1,0 +1,15 @@
+package lambda.batch.hour;
+
+/// What became of an hour: the result of its workflow.
+///
+/// @param hour its start, ISO-8601
+/// @param state `sealed` once all is done
+/// @param differences how many the reconciliation found, and healed
+public record HourReport(
+    String stream,
+    String hour,
+    String state,
+    long records,
+    long deadLetters,
+    long duplicates,
+    long differences) {}

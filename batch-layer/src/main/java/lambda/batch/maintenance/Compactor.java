@@ -1,0 +1,70 @@
+package lambda.batch.maintenance;
+
+import java.util.ArrayList;
+import java.util.List;
+import lambda.batch.archive.ArchiveFile;
+import lambda.batch.archive.ArchiveFile.Kind;
+import lambda.batch.archive.FileRewriter;
+import lambda.batch.archive.Manifest;
+import lambda.batch.hour.Progress;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
+
+/// Makes few sorted files out of the many of an hour, and swaps them in the manifest in one
+/// transaction. The old objects stay until [ArchiveCleaner] deletes them, so that no reader loses
+/// what it reads.
+public final class Compactor {
+  private final Manifest manifest;
+  private final FileRewriter rewriter;
+  private final long fileBytes;
+
+  /// @param fileBytes how much goes into one file, about
+  public Compactor(Manifest manifest, FileRewriter rewriter, long fileBytes) {
+    this.manifest = manifest;
+    this.rewriter = rewriter;
+    this.fileBytes = fileBytes;
+  }
+
+  /// Compacts the hour's events if they lie in more files than they need.
+  public CompactionReport compact(StreamDefinition stream, Hour hour, Progress progress) {
+    List<ArchiveFile> old = manifest.files(stream.name(), hour, Kind.RAW);
+    List<List<ArchiveFile>> lots = lots(old, fileBytes);
+    if (lots.size() == old.size()) {
+      return new CompactionReport(stream.name(), hour.toString(), old.size(), old.size());
+    }
+    progress.report("sorting %d files into %d".formatted(old.size(), lots.size()), 0, old.size());
+    List<ArchiveFile> replacement = rewriter.rewrite(stream, hour, Kind.RAW, lots, "true");
+    refuseLoss(hour, old, replacement);
+    boolean swapped = manifest.replace(stream.name(), hour, old, replacement);
+    return new CompactionReport(
+        stream.name(), hour.toString(), old.size(), swapped ? replacement.size() : old.size());
+  }
+
+  /// Divides files, in their order, into lots that have so many bytes at most, but for files that
+  /// are larger by themselves. Each is sorted on all threads; DuckDB cuts one large output to size
+  /// on a single one.
+  static List<List<ArchiveFile>> lots(List<ArchiveFile> files, long bytes) {
+    List<List<ArchiveFile>> lots = new ArrayList<>();
+    long room = 0;
+    for (ArchiveFile file : files) {
+      if (lots.isEmpty() || file.bytes() > room) {
+        lots.add(new ArrayList<>());
+        room = bytes;
+      }
+      lots.getLast().add(file);
+      room -= file.bytes();
+    }
+    return lots;
+  }
+
+  private static void refuseLoss(Hour hour, List<ArchiveFile> old, List<ArchiveFile> replacement) {
+    long before = ArchiveFile.rows(old);
+    long after = ArchiveFile.rows(replacement);
+    if (before != after) {
+      throw LambdaException.fatal(
+          "compacting hour %s made %d events of %d; nothing was replaced. './lambda verify archive' tells which file is not whole"
+              .formatted(hour, after, before));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package lambda.batch.maintenance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import lambda.batch.BatchConfig;
+import lambda.batch.LogReader;
+import lambda.batch.archive.ArchiveFile;
+import lambda.batch.archive.ArchiveFile.Kind;
+import lambda.batch.archive.ArchivedRange;
+import lambda.batch.archive.Manifest;
+import lambda.batch.archive.RangeCopier;
+import lambda.batch.hour.BatchHours;
+import lambda.batch.hour.Progress;
+import lambda.batch.s3.ObjectStore;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
+import org.jdbi.v3.core.Jdbi;
+
+/// Archives an hour again whose files are missing or spoilt, from Kafka's log, as long as that
+/// holds it. The new files take the place of the old ones in one transaction; the hour is due then.
+public final class Repairer {
+  private final BatchConfig config;
+  private final Jdbi jdbi;
+  private final Manifest manifest;
+  private final ObjectStore store;
+  private final RangeCopier copier;
+
+  public Repairer(
+      BatchConfig config, Jdbi jdbi, Manifest manifest, ObjectStore store, RangeCopier copier) {
+    this.config = config;
+    this.jdbi = jdbi;
+    this.manifest = manifest;
+    this.store = store;
+    this.copier = copier;
+  }
+
+  public RepairReport repair(StreamDefinition stream, Hour hour, Progress progress) {
+    List<ArchiveFile> files =
+        Stream.of(Kind.values())
+            .flatMap(kind -> manifest.files(stream.name(), hour, kind).stream())
+            .toList();
+    progress.report("checking %d files".formatted(files.size()), 0, files.size());
+    List<ArchiveFile> broken = files.stream().filter(file -> !whole(file)).toList();
+    if (!broken.isEmpty()) {
+      refuseErased(stream, hour);
+      swap(stream, hour, files, copyAgain(stream, hour, progress));
+    }
+    return new RepairReport(
+        stream.name(), hour.toString(), broken.stream().map(ArchiveFile::key).toList());
+  }
+
+  private boolean whole(ArchiveFile file) {
+    try {
+      return file.is(store.content(file.key()).sha256());
+    } catch (ObjectStore.NoSuchObject e) {
+      return false;
+    }
+  }
+
+  /// The log may still hold what was erased.
+  private void refuseErased(StreamDefinition stream, Hour hour) {
+    if (manifest.erased(stream.name(), hour).hours() > 0) {
+      throw LambdaException.fatal(
+          "hour %s of %s cannot be archived again: users were erased from it, and Kafka's log would bring them back. Restore its objects from a backup"
+              .formatted(hour, stream.name()));
+    }
+  }
+
+  private List<ArchiveFile> copyAgain(StreamDefinition stream, Hour hour, Progress progress) {
+    String mark = "-repaired-" + UUID.randomUUID();
+    List<ArchivedRange> ranges = manifest.ranges(stream.name(), hour);
+    List<ArchiveFile> files = new ArrayList<>();
+    try (LogReader log = new LogReader(config.kafka(), stream.topic())) {
+      for (int i = 0; i < ranges.size(); i++) {
+        progress.report("archiving " + ranges.get(i).range() + " again", i, ranges.size());
+        files.addAll(copyAgain(stream, hour, ranges.get(i), log, mark));
+      }
+    }
+    return files;
+  }
+
+  private List<ArchiveFile> copyAgain(
+      StreamDefinition stream, Hour hour, ArchivedRange archived, LogReader log, String mark) {
+    List<ArchivedRange> copies = copier.copyAll(stream, hour, archived.range(), log, mark);
+    long events = copies.stream().mapToLong(ArchivedRange::events).sum();
+    long letters = copies.stream().mapToLong(ArchivedRange::deadLetters).sum();
+    if (events != archived.events() || letters != archived.deadLetters()) {
+      throw LambdaException.fatal(
+          "%s of %s: the log has %d events and %d dead letters now, but %d and %d were archived; nothing was replaced. Restore its objects from a backup"
+              .formatted(
+                  archived.range(),
+                  stream.name(),
+                  events,
+                  letters,
+                  archived.events(),
+                  archived.deadLetters()));
+    }
+    return copies.stream().flatMap(copy -> copy.files().stream()).toList();
+  }
+
+  private void swap(
+      StreamDefinition stream, Hour hour, List<ArchiveFile> old, List<ArchiveFile> replacement) {
+    jdbi.useTransaction(handle -> {
+      BatchHours.lock(handle, stream.name(), hour);
+      Manifest.replaceAll(handle, stream.name(), hour, old, replacement);
+      BatchHours.reopen(handle, stream.name(), hour);
+    });
+  }
+}

@@ -1,0 +1,75 @@
+package lambda.batch.maintenance;
+
+import static lambda.store.Sql.name;
+
+import java.time.Duration;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.store.RawSinkTable;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Deletes rows of views that nobody serves or compares any more: the speed partials of hours that
+/// have been sealed for long, and marks of what is gone. Each only after its projection has seen
+/// it.
+public final class SpeedRetention {
+  private final Jdbi jdbi;
+  private final Duration keep;
+
+  /// @param keep how long speed partials stay after their hour is sealed
+  public SpeedRetention(Jdbi jdbi, Duration keep) {
+    this.jdbi = jdbi;
+    this.keep = keep;
+  }
+
+  /// @return how many rows were deleted
+  public long tidy(StreamDefinition stream) {
+    return jdbi.inTransaction(handle -> {
+      handle.execute(
+          """
+          update lambda.batch_hours set retired_at = now()
+          where stream = ? and retired_at is null and sealed_at < now() - ? * interval '1 second'\
+          """,
+          stream.name(),
+          keep.toSeconds());
+      long rows = 0;
+      for (ViewDefinition view : stream.views()) {
+        rows += delete(handle, stream, view);
+      }
+      if (stream.rawSink().isPresent()) {
+        rows +=
+            handle.execute(
+                """
+                delete from lambda.removals r using lambda.projections p
+                where r.stream = ? and p.view = ? and r.changed_in < p.position\
+                """,
+                stream.name(),
+                RawSinkTable.projection(stream));
+      }
+      return rows;
+    });
+  }
+
+  private static long delete(Handle handle, StreamDefinition stream, ViewDefinition view) {
+    long speed =
+        handle.execute(
+            """
+            delete from speed.%s t using lambda.projections p
+            where p.view = ? and t.changed_in < p.position and (t.gone or exists (
+              select from lambda.batch_hours b
+              where b.stream = ? and b.hour = t.hour and b.retired_at is not null))\
+            """
+                .formatted(name(view.name())),
+            view.name(),
+            stream.name());
+    long batch =
+        handle.execute(
+            """
+            delete from batch.%s t using lambda.projections p
+            where p.view = ? and t.changed_in < p.position and t.gone\
+            """
+                .formatted(name(view.name())),
+            view.name());
+    return speed + batch;
+  }
+}

@@ -1,0 +1,252 @@
+package lambda.batch.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lambda.batch.BatchConfig;
+import lambda.batch.compute.ViewSql;
+import lambda.batch.duckdb.DuckDb;
+import lambda.core.config.Settings;
+import lambda.core.definition.Field;
+import lambda.core.definition.FieldType;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.OffsetRange;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RangeWriterTest {
+  private static final Field ID = new Field("id", new FieldType.StringType(), false);
+  private static final Field TIME = new Field("time", new FieldType.LongType(), false);
+  private static final Field NOTE = new Field("note", new FieldType.StringType(), true);
+  private static final Field PRICE =
+      new Field("data.price", new FieldType.DecimalType(18, 2), true);
+  private static final Field REAL = new Field("real", new FieldType.DoubleType(), true);
+  private static final Field PAID = new Field("paid", new FieldType.BooleanType(), true);
+  private static final StreamDefinition STREAM =
+      new StreamDefinition(
+          "s",
+          "t",
+          1,
+          List.of(ID, TIME, NOTE, PRICE, REAL, PAID),
+          ID,
+          TIME,
+          ID,
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          List.of());
+  private static final OffsetRange RANGE = new OffsetRange(0, 7, 10);
+
+  @TempDir Path work;
+  private DuckDb duck;
+  private BufferAllocator memory;
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {
+    return new ConsumerRecord<>("t", 0, offset, "key".getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @BeforeEach
+  void start() {
+    duck = new DuckDb(BatchConfig.read(new Settings(Map.of("LAMBDA_WORK", work.toString()))));
+    memory = new RootAllocator();
+  }
+
+  @AfterEach
+  void stop() {
+    duck.close();
+    memory.close(); // fails if anything is held
+  }
+
+  private static List<String> rows(String columns, Path parquet) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select concat_ws(' ', %s) from read_parquet('%s') order by _offset"
+                    .formatted(columns, parquet))) {
+      List<String> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(rows.getString(1));
+      }
+      return all;
+    }
+  }
+
+  private RangeWriter writer(StreamDefinition stream) {
+    return new RangeWriter(stream, duck, memory, work);
+  }
+
+  private static OffsetRange write(
+      RangeWriter writer, List<ConsumerRecord<byte[], byte[]>> records) {
+    return writer.write(RANGE, records.iterator(), Long.MAX_VALUE);
+  }
+
+  @Test
+  void eventsBecomeColumnsAndKeepTheirTextWhereItSaysMore() throws SQLException {
+    String extended = "{\"id\":\"b\",\"time\":2,\"more\":[1]}";
+    try (RangeWriter writer = writer(STREAM)) {
+      OffsetRange read =
+          write(
+              writer,
+              List.of(
+                  record(7, utf8("{\"id\":\"a\",\"time\":1,\"note\":\"x\\ny\"}")),
+                  record(8, utf8(extended))));
+
+      assertThat(read).isEqualTo(RANGE);
+      assertThat(writer.eventCount()).isEqualTo(2);
+      assertThat(
+              rows(
+                  "_partition, _offset, id, time, coalesce(note, '-'), coalesce(_value, '-')",
+                  writer.events()))
+          .containsExactly("0 7 a 1 x\ny -", "0 8 b 2 - " + extended);
+    }
+    assertThat(work).isDirectoryNotContaining(path -> path.toString().contains("object"));
+  }
+
+  @Test
+  void valuesSurviveToTheLastDigit() throws SQLException {
+    try (RangeWriter writer = writer(STREAM)) {
+      write(
+          writer,
+          List.of(
+              record(
+                  7,
+                  utf8(
+                      "{\"id\":\"ä😀\",\"time\":-62135596800000,\"data\":{\"price\":1234567890123456.78},\"real\":4.9e-324,\"paid\":true}")),
+              record(
+                  8,
+                  utf8(
+                      "{\"id\":\"\",\"time\":253402300799999,\"data\":{\"price\":-9999999999999999.99},\"real\":0.1,\"paid\":false}")),
+              record(9, utf8("{\"id\":\"c\",\"time\":0}"))));
+
+      assertThat(rows("id, time, _event_time, data_price, real, paid", writer.events()))
+          .containsExactly(
+              "ä😀 -62135596800000 0001-01-01 00:00:00 1234567890123456.78 5e-324 true",
+              " 253402300799999 9999-12-31 23:59:59.999 -9999999999999999.99 0.1 false",
+              "c 0 1970-01-01 00:00:00");
+    }
+  }
+
+  @Test
+  void manyBatchesMakeOneFileAndNothingIsHeld() throws SQLException {
+    int count = 100_000;
+    try (RangeWriter writer = writer(STREAM)) {
+      OffsetRange read =
+          writer.write(
+              new OffsetRange(0, 0, count + 1),
+              IntStream.range(0, count)
+                  .mapToObj(i -> record(i, utf8("{\"id\":\"%d\",\"time\":%d}".formatted(i, i))))
+                  .iterator(),
+              Long.MAX_VALUE);
+
+      assertThat(read.next()).isEqualTo(count + 1);
+      assertThat(writer.eventCount()).isEqualTo(count);
+      assertThat(
+              rows("_offset", writer.events()).stream().mapToLong(Long::parseLong).distinct().sum())
+          .isEqualTo((long) count * (count - 1) / 2);
+    }
+  }
+
+  @Test
+  void anObjectEndsWithTheRecordThatIsEnough() {
+    byte[] event = utf8("{\"id\":\"a\",\"time\":1}");
+    try (RangeWriter writer = writer(STREAM)) {
+      OffsetRange read =
+          writer.write(
+              RANGE,
+              List.of(record(7, event), record(8, event), record(9, event)).iterator(),
+              event.length + 1);
+
+      assertThat(read).isEqualTo(new OffsetRange(0, 7, 9));
+      assertThat(writer.eventCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatFailsWhileRecordsAreReadIsTheFailureThatTheCallerSees() {
+    LambdaException silent = LambdaException.retry("Kafka is silent", new IOException("gone"));
+    Iterator<ConsumerRecord<byte[], byte[]>> breaking =
+        Stream.of(1, 2)
+            .map(i -> {
+              if (i == 2) {
+                throw silent;
+              }
+              return record(i, utf8("{\"id\":\"a\",\"time\":1}"));
+            })
+            .iterator();
+    try (RangeWriter writer = writer(STREAM)) {
+      assertThatThrownBy(() -> writer.write(RANGE, breaking, Long.MAX_VALUE)).isSameAs(silent);
+    }
+  }
+
+  @Test
+  void aColumnThatANewerSchemaAddedIsNullInOlderObjects() throws SQLException {
+    StreamDefinition older =
+        new StreamDefinition(
+            "s",
+            "t",
+            1,
+            List.of(ID, TIME),
+            ID,
+            TIME,
+            ID,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of());
+    try (RangeWriter writer = writer(older);
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      write(writer, List.of(record(7, utf8("{\"id\":\"a\",\"time\":1}"))));
+      String archived = "read_parquet('%s')".formatted(writer.events());
+
+      ResultSet row =
+          statement.executeQuery(
+              "select id, note, data_price from " + ViewSql.events(STREAM, archived));
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString(1)).isEqualTo("a");
+      assertThat(row.getObject(2)).isNull();
+      assertThat(row.getObject(3)).isNull();
+    }
+  }
+
+  @Test
+  void malformedRecordsKeepTheirBytesAndTheirReason() throws SQLException {
+    byte[] noText = {(byte) 0xff, 0, 10};
+    try (RangeWriter writer = writer(STREAM)) {
+      write(writer, List.of(record(7, noText), record(9, utf8("{\"id\":\"a\"}"))));
+
+      assertThat(writer.eventCount()).isZero();
+      assertThat(writer.deadLetterCount()).isEqualTo(2);
+      Path parquet = writer.deadLetters(RANGE);
+      assertThat(rows("_offset, hex(value), key::varchar", parquet))
+          .containsExactly("7 FF000A key", "9 7B226964223A2261227D key");
+      assertThat(rows("reason", parquet)).last().isEqualTo("field 'time' is missing");
+    }
+  }
+}

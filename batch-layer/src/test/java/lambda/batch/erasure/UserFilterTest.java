@@ -1,0 +1,101 @@
+package lambda.batch.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import lambda.batch.archive.ArchiveFile.Kind;
+import lambda.core.definition.Field;
+import lambda.core.definition.FieldType;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UserFilterTest {
+  private static final Field ID = new Field("id", new FieldType.StringType(), false);
+  private static final Field TIME = new Field("time", new FieldType.LongType(), false);
+  private static final Field USER = new Field("data.user_id", new FieldType.StringType(), true);
+
+  private static StreamDefinition stream(Optional<Field> user) {
+    return new StreamDefinition(
+        "s",
+        "t",
+        1,
+        List.of(ID, TIME, USER),
+        ID,
+        TIME,
+        ID,
+        user,
+        List.of(),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static boolean theirs(Field field, String user, byte[] value) throws SQLException {
+    String condition = new UserFilter(stream(Optional.of(field)), user).theirs(Kind.DLQ);
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select %s from (select ?::blob as value)".formatted(condition))) {
+      statement.setBytes(1, value);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"data\":{\"user_id\":\"u.1\"},\"time\":\"yesterday\"} | true",
+        "{\"data\":{\"user_id\" : \"u.1\"                    | true",
+        "\"user_id\":\"u.1\"}} and more                      | true",
+        "{\"data\":{\"user_id\":\"u.12\"}}                   | false",
+        "{\"data\":{\"user_id\":\"uX1\"}}                    | false",
+        "{\"data\":{\"other_id\":\"u.1\"}}                   | false",
+        "u.1                                               | false",
+      })
+  void deadLettersAreTheUsersWhoseNameStandsInTheField(String value, boolean expected)
+      throws SQLException {
+    assertThat(theirs(USER, "u.1", value.getBytes(StandardCharsets.UTF_8))).isEqualTo(expected);
+  }
+
+  @Test
+  void deadLettersThatAreNoTextAreLookedThroughToo() throws SQLException {
+    byte[] value = "{\"user_id\":\"u.1\",\"x\":\"?\"}".getBytes(StandardCharsets.UTF_8);
+    value[value.length - 3] = (byte) 0xff;
+
+    assertThat(theirs(USER, "u.1", value)).isTrue();
+    assertThat(theirs(USER, "u.2", value)).isFalse();
+  }
+
+  @Test
+  void numbersStandWithoutQuotes() throws SQLException {
+    byte[] value = "{\"time\":47,\"id\":".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(theirs(TIME, "47", value)).isTrue();
+    assertThat(theirs(TIME, "4", value)).isFalse();
+  }
+
+  @Test
+  void aStreamWithoutUsersAndAUserOfAnotherKindAreRefused() {
+    assertThatThrownBy(() -> new UserFilter(stream(Optional.empty()), "u"))
+        .isInstanceOf(LambdaException.class)
+        .hasMessageContaining("write 'user: FIELD' into streams/s.yaml");
+    assertThatThrownBy(() -> new UserFilter(stream(Optional.of(TIME)), "1 or true"))
+        .isInstanceOf(LambdaException.class)
+        .hasMessageContaining("is a whole number");
+  }
+}

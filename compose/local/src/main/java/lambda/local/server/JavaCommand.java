@@ -1,0 +1,52 @@
+package lambda.local.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The command line of a child JVM: a bounded heap, the collector with the smallest footprint, and
+/// a class-data archive that the JVM makes by itself, so that later starts are quick.
+public final class JavaCommand {
+  /// What the libraries need the JVM to let them do.
+  public static final List<String> ACCESS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED");
+
+  private JavaCommand() {}
+
+  /// @param name of the process; its class-data archive is kept under this name
+  public static List<String> of(
+      Installation installation,
+      String name,
+      int heapMegabytes,
+      List<String> options,
+      String classPath,
+      String mainClass,
+      List<String> arguments) {
+    Path archives = installation.tools().resolve("class-data");
+    if (!archives.toFile().isDirectory() && !archives.toFile().mkdirs()) {
+      throw new IllegalStateException("cannot make " + archives);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(installation.java());
+    command.add("-Xms" + Math.min(64, heapMegabytes) + "m");
+    command.add("-Xmx" + heapMegabytes + "m");
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + archives.resolve(name + ".jsa"),
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off",
+            "-Xshare:auto",
+            "-Duser.timezone=UTC"));
+    command.addAll(ACCESS);
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+}

@@ -1,0 +1,67 @@
+package lambda.local.supervise;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The ports of one stack: the usual ones, all moved by one offset so that several stacks live on
+/// one machine.
+public record Ports(int offset) {
+  public Ports {
+    if (offset < 0 || offset > 40_000) {
+      throw new IllegalArgumentException("--port-offset must be from 0 to 40000");
+    }
+  }
+
+  public int kafka() {
+    return 9092 + offset;
+  }
+
+  public int kafkaController() {
+    return 9093 + offset;
+  }
+
+  public int postgres() {
+    return 5432 + offset;
+  }
+
+  public int elasticsearch() {
+    return 9200 + offset;
+  }
+
+  public int s3() {
+    return 9000 + offset;
+  }
+
+  public int temporal() {
+    return 7233 + offset;
+  }
+
+  public int temporalUi() {
+    return 8233 + offset;
+  }
+
+  /// Health and metrics of the speed layer.
+  public int speedLayer() {
+    return 9464 + offset;
+  }
+
+  /// Health and metrics of the worker.
+  public int worker() {
+    return 9465 + offset;
+  }
+
+  /// Every port, by the name of what listens on it.
+  public Map<String, Integer> all() {
+    Map<String, Integer> all = new LinkedHashMap<>();
+    all.put("Kafka", kafka());
+    all.put("the Kafka controller", kafkaController());
+    all.put("PostgreSQL", postgres());
+    all.put("Elasticsearch", elasticsearch());
+    all.put("S3", s3());
+    all.put("Temporal", temporal());
+    all.put("the Temporal UI", temporalUi());
+    all.put("the speed layer's metrics", speedLayer());
+    all.put("the worker's metrics", worker());
+    return all;
+  }
+}

@@ -1,0 +1,77 @@
+package lambda.local.supervise;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// How to run one process of the stack.
+///
+/// @param name unique in the stack; also the name of its log
+/// @param title for people
+/// @param address what a user connects to
+/// @param folder its working folder; made before the start
+/// @param prepare runs before every start; must be safe to repeat
+/// @param stopSignal what asks it to end cleanly
+/// @param startLimit how long it may take until its probe is content
+/// @param stopLimit how long it may take to end before it is killed
+public record ServerSpec(
+    String name,
+    String title,
+    String address,
+    Path folder,
+    Preparation prepare,
+    List<String> command,
+    Map<String, String> environment,
+    Probe probe,
+    String stopSignal,
+    Duration startLimit,
+    Duration stopLimit) {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+  /// What must be on disk before the process starts.
+  @FunctionalInterface
+  public interface Preparation {
+    void run() throws Exception;
+  }
+
+  /// A process that ends on SIGTERM, within the usual limits.
+  public static ServerSpec of(
+      String name,
+      String title,
+      String address,
+      Path folder,
+      Preparation prepare,
+      List<String> command,
+      Map<String, String> environment,
+      Probe probe) {
+    return new ServerSpec(
+        name,
+        title,
+        address,
+        folder,
+        prepare,
+        command,
+        environment,
+        probe,
+        "TERM",
+        START_LIMIT,
+        STOP_LIMIT);
+  }
+
+  public ServerSpec stoppedBy(String signal) {
+    return new ServerSpec(
+        name,
+        title,
+        address,
+        folder,
+        prepare,
+        command,
+        environment,
+        probe,
+        signal,
+        startLimit,
+        stopLimit);
+  }
+}

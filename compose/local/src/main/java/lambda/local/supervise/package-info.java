@@ -1,0 +1,3 @@
+/// Runs processes: starts them, watches them, restarts them, and ends them in order.
+@org.jspecify.annotations.NullMarked
+package lambda.local.supervise;

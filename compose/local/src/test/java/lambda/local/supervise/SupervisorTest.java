@@ -1,0 +1,230 @@
+package lambda.local.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lambda.core.failure.LambdaException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisorTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private Home home = new Home(Path.of("."));
+  private Ports ports = new Ports(0);
+
+  @BeforeEach
+  void useAHomeOfItsOwn() {
+    home = new Home(folder);
+    ports = new Ports(21_000);
+  }
+
+  private ServerSpec shell(String name, String script) {
+    return ServerSpec.of(
+        name,
+        name,
+        "nowhere",
+        home.data(name),
+        () -> {},
+        List.of("sh", "-c", script),
+        Map.of(),
+        Optional::empty);
+  }
+
+  private Supervisor supervisor() {
+    return new Supervisor(home, ports, InstantSource.system());
+  }
+
+  private static ServerStatus only(Supervisor supervisor) {
+    return supervisor.statuses().getFirst();
+  }
+
+  @Test
+  void startsAProcessInItsFolderWithItsLogAndEndsItOnClose() throws InterruptedException {
+    long pid;
+    try (Supervisor supervisor = supervisor()) {
+      supervisor.start(List.of(shell("echo", "pwd; exec sleep 60")));
+      pid = only(supervisor).pid();
+      assertThat(only(supervisor).state()).isEqualTo(ServerState.UP);
+      assertThat(Processes.residentBytes(pid)).isPositive();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(home.log("echo"))
+                  .content()
+                  .contains(home.data("echo").toRealPath().toString()));
+    }
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void deadProcessIsStartedAgain() throws InterruptedException {
+    try (Supervisor supervisor = supervisor()) {
+      supervisor.start(List.of(shell("sleeper", "exec sleep 60")));
+      long first = only(supervisor).pid();
+
+      ProcessHandle.of(first).orElseThrow().destroyForcibly();
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            assertThat(only(supervisor).pid()).isNotEqualTo(first).isPositive();
+            assertThat(only(supervisor).state()).isEqualTo(ServerState.UP);
+          });
+    }
+  }
+
+  @Test
+  void processThatNeverComesUpIsNamedWithItsLog() throws InterruptedException {
+    try (Supervisor supervisor = supervisor()) {
+      ServerSpec broken =
+          ServerSpec.of(
+              "broken",
+              "The broken one",
+              "nowhere",
+              home.data("broken"),
+              () -> {},
+              List.of("sh", "-c", "exit 3"),
+              Map.of(),
+              () -> Optional.of("not yet"));
+
+      assertThatThrownBy(() -> supervisor.start(List.of(broken)))
+          .isInstanceOf(LambdaException.class)
+          .hasMessageContaining("The broken one did not come up")
+          .hasMessageContaining("exit status 3")
+          .hasMessageContaining(home.log("broken").toString());
+      assertThat(StackState.read(home).orElseThrow().problem()).contains("The broken one");
+    }
+  }
+
+  @Test
+  void processThatKeepsDyingIsLeftDown() throws InterruptedException, IOException {
+    Path alive = home.data("flapping").resolve("alive");
+    ServerSpec flapping =
+        ServerSpec.of(
+            "flapping",
+            "flapping",
+            "nowhere",
+            home.data("flapping"),
+            () -> {},
+            List.of(
+                "sh", "-c", "if [ -e alive ]; then touch started; exec sleep 60; else exit 1; fi"),
+            Map.of(),
+            Optional::empty);
+    Files.createDirectories(alive.getParent());
+    Files.writeString(alive, "");
+    try (Supervisor supervisor = supervisor()) {
+      supervisor.start(List.of(flapping));
+      await().atMost(PATIENCE).until(() -> Files.exists(alive.resolveSibling("started")));
+      Files.delete(alive);
+      ProcessHandle.of(only(supervisor).pid()).orElseThrow().destroyForcibly();
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(only(supervisor).state()).isEqualTo(ServerState.FAILED));
+    }
+  }
+
+  @Test
+  void processThatIgnoresTheSignalIsKilled() throws InterruptedException {
+    ServerSpec stubborn =
+        new ServerSpec(
+            "stubborn",
+            "stubborn",
+            "nowhere",
+            home.data("stubborn"),
+            () -> {},
+            List.of("sh", "-c", "trap '' TERM; while true; do sleep 1; done"),
+            Map.of(),
+            Optional::empty,
+            "TERM",
+            Duration.ofSeconds(10),
+            Duration.ofMillis(300));
+    long pid;
+    try (Supervisor supervisor = supervisor()) {
+      supervisor.start(List.of(stubborn));
+      pid = only(supervisor).pid();
+    }
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void secondSupervisorOfAHomeIsRefused() {
+    try (Supervisor first = supervisor()) {
+      assertThat(first.statuses()).isEmpty();
+      assertThatThrownBy(this::supervisor)
+          .isInstanceOf(LambdaException.class)
+          .hasMessageContaining("a stack runs in " + folder);
+    }
+  }
+
+  @Test
+  void takenPortIsNamedWithWhatNeedsItAndWhatToDo() throws IOException {
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.postgres()));
+
+      assertThatThrownBy(this::supervisor)
+          .isInstanceOf(LambdaException.class)
+          .hasMessageContaining("port %d, which PostgreSQL needs".formatted(ports.postgres()))
+          .hasMessageContaining("--port-offset");
+    }
+    try (Supervisor free = supervisor()) {
+      assertThat(free.statuses()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatAKilledSupervisorLeftRunningIsEndedByTheNext() throws IOException {
+    Process orphan = new ProcessBuilder("sleep", "60").start();
+    long startedAt = orphan.toHandle().info().startInstant().orElseThrow().toEpochMilli();
+    new StackState(
+            0,
+            0,
+            0,
+            true,
+            "",
+            List.of(
+                new ServerStatus(
+                    "orphan", "orphan", ServerState.UP, orphan.pid(), startedAt, "nowhere")))
+        .write(home);
+
+    try (Supervisor next = supervisor()) {
+      assertThat(next.statuses()).isEmpty();
+      assertThat(orphan.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void processOfTheSamePidButAnotherStartIsNotTouched() throws IOException {
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try {
+      new StackState(
+              0,
+              0,
+              0,
+              true,
+              "",
+              List.of(new ServerStatus("x", "x", ServerState.UP, other.pid(), 1, "nowhere")))
+          .write(home);
+      OrphanProcesses.end(home);
+
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package lambda.generator.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import lambda.core.definition.Condition;
+import lambda.core.definition.Constant;
+import lambda.core.definition.Field;
+import lambda.core.definition.FieldType;
+import lambda.core.definition.Measure;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.definition.Window;
+import lambda.generator.maker.JsonFields;
+import lambda.generator.maker.WebSite;
+import org.jspecify.annotations.Nullable;
+
+/// What a view must say, computed the plain way from the JSON that was sent: no decoder, no fold,
+/// no database, exact sets instead of sketches. It is there to check those. Not thread-safe.
+final class ReferenceView {
+  private final StreamDefinition stream;
+  private final ViewDefinition view;
+  private final SortedMap<Instant, SortedMap<String, Map<Measure.Folded, ExactAggregate>>> figures =
+      new TreeMap<>();
+
+  ReferenceView(StreamDefinition stream, ViewDefinition view) {
+    this.stream = stream;
+    this.view = view;
+  }
+
+  ViewDefinition view() {
+    return view;
+  }
+
+  /// Takes in a well-formed event.
+  void add(JsonNode event) {
+    if (!holds(view.filter(), event)) {
+      return;
+    }
+    tallies(start(view.window(), time(event)), key(event))
+        .forEach((measure, tally) -> {
+          if (holds(measure.filter(), event)) {
+            tally.add(event);
+          }
+        });
+  }
+
+  private Map<Measure.Folded, ExactAggregate> tallies(Instant window, String key) {
+    return figures
+        .computeIfAbsent(window, _ -> new TreeMap<>())
+        .computeIfAbsent(
+            key,
+            _ -> {
+              Map<Measure.Folded, ExactAggregate> tallies = new LinkedHashMap<>();
+              view.states().forEach(measure -> tallies.put(measure, new ExactAggregate(measure)));
+              return tallies;
+            });
+  }
+
+  private Instant time(JsonNode event) {
+    JsonNode time = JsonFields.value(event, stream.time());
+    return time.isTextual()
+        ? OffsetDateTime.parse(time.asText()).toInstant()
+        : Instant.ofEpochMilli(time.asLong());
+  }
+
+  private static Instant start(Window window, Instant time) {
+    OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
+    return switch (window) {
+      case MINUTE -> utc.truncatedTo(ChronoUnit.MINUTES).toInstant();
+      case HOUR -> utc.truncatedTo(ChronoUnit.HOURS).toInstant();
+      case DAY -> utc.truncatedTo(ChronoUnit.DAYS).toInstant();
+      case MONTH -> utc.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).toInstant();
+    };
+  }
+
+  private String key(JsonNode event) {
+    return view.groupBy().stream()
+        .map(field -> keyPart(event, field))
+        .collect(Collectors.joining("|"));
+  }
+
+  private static String keyPart(JsonNode event, Field field) {
+    if (!has(event, field)) {
+      return "";
+    }
+    return switch (field.type()) {
+      case FieldType.DecimalType decimal ->
+          JsonFields.value(event, field).decimalValue().setScale(decimal.scale()).toPlainString();
+      case FieldType.StringType _ -> beginning(JsonFields.value(event, field).asText());
+      case FieldType.LongType _, FieldType.DoubleType _, FieldType.BooleanType _ ->
+          JsonFields.value(event, field).asText();
+    };
+  }
+
+  /// So much of a text as stands in a key.
+  private static String beginning(String text) {
+    return text.codePoints()
+        .limit(ViewDefinition.KEY_LENGTH)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  static boolean has(JsonNode event, Field field) {
+    JsonNode value = JsonFields.value(event, field);
+    return !value.isMissingNode() && !value.isNull();
+  }
+
+  private static boolean holds(Condition condition, JsonNode event) {
+    return switch (condition) {
+      case Condition.And(List<Condition> parts) ->
+          parts.stream().allMatch(part -> holds(part, event));
+      case Condition.Or(List<Condition> parts) ->
+          parts.stream().anyMatch(part -> holds(part, event));
+      case Condition.Not(Condition part) -> !holds(part, event);
+      case Condition.IsNull(Field field) -> !has(event, field);
+      case Condition.Comparison(Field field, Condition.Operator operator, Constant constant) ->
+          has(event, field) && operator.holds(compare(JsonFields.value(event, field), constant));
+    };
+  }
+
+  private static int compare(JsonNode value, Constant constant) {
+    return switch (constant) {
+      case Constant.StringValue(String text) -> value.asText().compareTo(text);
+      case Constant.ExactValue exact ->
+          value.decimalValue().compareTo(new BigDecimal(exact.toString()));
+      case Constant.DoubleValue(double real) -> Double.compare(value.doubleValue(), real);
+      case Constant.BooleanValue(boolean truth) -> Boolean.compare(value.booleanValue(), truth);
+    };
+  }
+
+  /// For each window and key the figures of the view's measures, in order.
+  Map<Instant, Map<String, Map<String, @Nullable BigDecimal>>> figures() {
+    Map<Instant, Map<String, Map<String, @Nullable BigDecimal>>> answer = new TreeMap<>();
+    figures.forEach((window, keys) ->
+        keys.forEach((key, tallies) ->
+            answer.computeIfAbsent(window, _ -> new TreeMap<>()).put(key, figures(tallies))));
+    return answer;
+  }
+
+  private Map<String, @Nullable BigDecimal> figures(Map<Measure.Folded, ExactAggregate> tallies) {
+    Map<String, @Nullable BigDecimal> figures = new LinkedHashMap<>();
+    for (Measure measure : view.measures()) {
+      figures.put(measure.name(), figure(measure, tallies));
+    }
+    return figures;
+  }
+
+  private static @Nullable BigDecimal figure(
+      Measure measure, Map<Measure.Folded, ExactAggregate> tallies) {
+    return switch (measure) {
+      case Measure.Folded folded -> tally(tallies, folded).figure();
+      case Measure.Quotient(_, Measure.Folded dividend, Measure.Folded divisor) -> {
+        BigDecimal over = tally(tallies, dividend).figure();
+        BigDecimal under = tally(tallies, divisor).figure();
+        yield over == null || under == null || under.signum() == 0
+            ? null
+            : over.divide(under, Measure.QUOTIENT_SCALE, RoundingMode.HALF_UP);
+      }
+    };
+  }
+
+  private static ExactAggregate tally(
+      Map<Measure.Folded, ExactAggregate> tallies, Measure.Folded measure) {
+    ExactAggregate tally = tallies.get(measure);
+    if (tally == null) {
+      throw new IllegalStateException("no tally for " + measure);
+    }
+    return tally;
+  }
+
+  /// A list of `{window, key, measures}`.
+  ArrayNode toJson() {
+    ArrayNode rows = WebSite.json().putArray("rows");
+    figures.forEach((window, keys) ->
+        keys.forEach((key, tallies) -> {
+          ObjectNode row = rows.addObject().put("window", window.toString()).put("key", key);
+          ObjectNode states = row.putObject("states");
+          tallies.forEach((measure, tally) -> states.set(measure.name(), tally.toJson()));
+          ObjectNode measures = row.putObject("measures");
+          figures(tallies).forEach(measures::put);
+        }));
+    return rows;
+  }
+
+  /// Takes in what [#toJson] gave.
+  void merge(JsonNode rows) {
+    for (JsonNode row : rows) {
+      tallies(Instant.parse(row.path("window").asText()), row.path("key").asText())
+          .forEach((measure, tally) -> tally.merge(row.path("states").path(measure.name())));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package lambda.generator.load;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import lambda.core.definition.Field;
+import lambda.core.definition.StreamDefinition;
+import lambda.generator.maker.EventMaker;
+import lambda.generator.maker.JsonFields;
+
+/// The endless sequence of records that a [LoadSpec] describes, in the order of their arrival.
+/// Arrivals are a Poisson process. Pure: time is a number here, nobody waits. One owner.
+public final class Load {
+  private static final long LATEST = Duration.ofHours(2).toMillis();
+  private static final long AGAIN_WITHIN = Duration.ofMinutes(5).toMillis();
+  private static final double MILLIS = 1000;
+
+  private final LoadSpec spec;
+  private final StreamDefinition stream;
+  private final RandomGenerator random;
+  private final EventMaker maker;
+  private final long idPrefix;
+  private final PriorityQueue<PlannedRecord.Good> again =
+      new PriorityQueue<>(Comparator.comparingLong(PlannedRecord.Good::arrival));
+  private double clock;
+  private long count;
+  private PlannedRecord upcoming;
+
+  public Load(LoadSpec spec, StreamDefinition stream) {
+    this.spec = spec;
+    this.stream = stream;
+    random = new SplittableRandom(spec.seed());
+    maker = EventMaker.of(stream, spec.zipf());
+    clock = spec.start().toEpochMilli();
+    // Two runs with one seed are different events, unless they start at the same instant.
+    idPrefix = new SplittableRandom(spec.seed() ^ spec.start().toEpochMilli()).nextLong();
+    upcoming = fresh();
+  }
+
+  /// The next record.
+  public PlannedRecord next() {
+    PlannedRecord.Good repeated = again.peek();
+    if (repeated != null && repeated.arrival() <= upcoming.arrival()) {
+      again.remove();
+      return repeated;
+    }
+    PlannedRecord next = upcoming;
+    if (next instanceof PlannedRecord.Good good && random.nextDouble() < spec.duplicates()) {
+      long later = good.arrival() + 1 + random.nextLong(AGAIN_WITHIN);
+      again.add(new PlannedRecord.Good(later, good.key(), good.event(), true));
+    }
+    upcoming = fresh();
+    return next;
+  }
+
+  private PlannedRecord fresh() {
+    clock += -Math.log(1 - random.nextDouble()) / spec.perSecond() * MILLIS;
+    long arrival = (long) clock;
+    boolean late = random.nextDouble() < spec.late();
+    long time = late ? arrival - 1 - random.nextLong(LATEST) : arrival;
+    ObjectNode event = maker.make(random, new UUID(idPrefix, count++).toString(), time);
+    String key = JsonFields.value(event, stream.key()).asText();
+    return random.nextDouble() < spec.malformed()
+        ? new PlannedRecord.Broken(arrival, key, broken(event))
+        : new PlannedRecord.Good(arrival, key, event, false);
+  }
+
+  /// One of the ways in which records go wrong in practice.
+  private String broken(ObjectNode event) {
+    String json = event.toString();
+    return switch (random.nextInt(6)) {
+      case 0 -> json.substring(0, json.length() / 2);
+      case 1 -> without(event, stream.id()).toString();
+      case 2 -> withWrongTime(event).toString();
+      case 3 -> "<html><body>502 Bad Gateway</body></html>";
+      case 4 -> "";
+      case 5 -> json + json;
+      default -> throw new IllegalStateException("there are six ways");
+    };
+  }
+
+  private static ObjectNode without(ObjectNode event, Field field) {
+    ObjectNode copy = event.deepCopy();
+    JsonFields.parent(copy, field).remove(JsonFields.name(field));
+    return copy;
+  }
+
+  private ObjectNode withWrongTime(ObjectNode event) {
+    ObjectNode copy = event.deepCopy();
+    JsonFields.parent(copy, stream.time()).put(JsonFields.name(stream.time()), "yesterday");
+    return copy;
+  }
+}

@@ -1,0 +1,28 @@
+package lambda.generator.maker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import lambda.core.definition.Field;
+
+/// Where the fields of a stream are in an event's JSON.
+public final class JsonFields {
+  private JsonFields() {}
+
+  /// The value; a missing node where it is not there.
+  public static JsonNode value(JsonNode event, Field field) {
+    return event.at("/" + field.path().replace('.', '/'));
+  }
+
+  /// The record around the field, made where it is not there.
+  public static ObjectNode parent(ObjectNode event, Field field) {
+    int dot = field.path().lastIndexOf('.');
+    return dot < 0
+        ? event
+        : event.withObject("/" + field.path().substring(0, dot).replace('.', '/'));
+  }
+
+  /// The field's own name in the record around it.
+  public static String name(Field field) {
+    return field.path().substring(field.path().lastIndexOf('.') + 1);
+  }
+}

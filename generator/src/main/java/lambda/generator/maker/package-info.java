@@ -1,0 +1,3 @@
+/// Makes the events of each stream, skewed by Zipf's law.
+@org.jspecify.annotations.NullMarked
+package lambda.generator.maker;

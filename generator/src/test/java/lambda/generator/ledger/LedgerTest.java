@@ -1,0 +1,128 @@
+package lambda.generator.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.generator.TestStreams;
+import lambda.generator.load.PlannedRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+  private static final Instant DAY = Instant.parse("2026-11-21T00:00:00Z");
+  private static final StreamDefinition STREAM = TestStreams.named("anything");
+
+  @TempDir Path folder;
+
+  private static ObjectNode event(String size, long big, String more) {
+    String json =
+        """
+        {"at":"2026-11-21T04:05:06Z","size":%s,"big":%d,"on":false,"ratio":1,"data":{"id":"i","city":"Bonn"}%s}\
+        """
+            .formatted(size, big, more);
+    try {
+      return (ObjectNode)
+          JsonMapper.builder()
+              .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+              .build()
+              .readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static PlannedRecord sent(ObjectNode event, boolean again) {
+    return new PlannedRecord.Good(1, "k", event, again);
+  }
+
+  private static Ledger filled() {
+    Ledger ledger = Ledger.ofFigures(STREAM);
+    ledger.add(sent(event("12.5", 7, ",\"mood\":\"good\""), false));
+    ledger.add(sent(event("12.50", -3, ",\"mood\":\"good\""), false));
+    ledger.add(sent(event("11", 1, ",\"mood\":null"), false));
+    ledger.add(sent(event("11", 1, ""), true));
+    ledger.add(new PlannedRecord.Broken(4, "k", "?"));
+    return ledger;
+  }
+
+  private static @Nullable BigDecimal figure(Ledger ledger, String key, String measure) {
+    return ledger
+        .figures("by_mood")
+        .getOrDefault(DAY, Map.of())
+        .getOrDefault(key, Map.of())
+        .get(measure);
+  }
+
+  @Test
+  void duplicatesAndMalformedRecordsAreCountedButExpectedInNoFigure() {
+    Ledger ledger = filled();
+
+    assertThat(ledger.records()).isEqualTo(5);
+    assertThat(ledger.events()).isEqualTo(3);
+    assertThat(ledger.duplicates()).isEqualTo(1);
+    assertThat(ledger.deadLetters()).isEqualTo(1);
+    assertThat(figure(ledger, "|11.00", "events")).isEqualByComparingTo("1");
+  }
+
+  @Test
+  void everyMeasureIsExpectedAsItsDefinitionSays() {
+    Ledger ledger = filled();
+
+    assertThat(figure(ledger, "good|12.50", "events")).isEqualByComparingTo("2");
+    assertThat(figure(ledger, "good|12.50", "mean")).isEqualByComparingTo("12.5");
+    assertThat(figure(ledger, "good|12.50", "least")).isEqualByComparingTo("-3");
+    assertThat(figure(ledger, "good|12.50", "cities")).isEqualByComparingTo("1");
+    assertThat(figure(ledger, "good|12.50", "share")).isEqualByComparingTo("1");
+    assertThat(figure(ledger, "|11.00", "good")).isEqualByComparingTo("0");
+    assertThat(figure(ledger, "|11.00", "share")).isEqualByComparingTo("0");
+  }
+
+  @Test
+  void ledgerThatIsTakenUpAgainGoesOnWhereItWas() {
+    Path file = folder.resolve("new/ledger.json");
+    filled().write(file);
+
+    Ledger again = Ledger.read(STREAM, file);
+    again.add(sent(event("12.5", -9, ",\"mood\":\"good\""), false));
+
+    assertThat(again.records()).isEqualTo(6);
+    assertThat(figure(again, "good|12.50", "events")).isEqualByComparingTo("3");
+    assertThat(figure(again, "good|12.50", "least")).isEqualByComparingTo("-9");
+    assertThat(figure(again, "good|12.50", "cities")).isEqualByComparingTo("1");
+  }
+
+  @Test
+  void ledgersAddUp() {
+    Ledger both = filled();
+    both.addAll(filled());
+
+    assertThat(both.records()).isEqualTo(10);
+    assertThat(figure(both, "good|12.50", "events")).isEqualByComparingTo("4");
+  }
+
+  @Test
+  void whatIsNoLedgerIsRefusedByName() throws IOException {
+    Path file = Files.writeString(folder.resolve("ledger.json"), "{");
+    Path other = folder.resolve("other.json");
+    filled().write(other);
+
+    assertThatThrownBy(() -> Ledger.read(STREAM, file))
+        .isInstanceOf(LambdaException.class)
+        .hasMessageContaining(file.toString());
+    assertThatThrownBy(() -> Ledger.read(TestStreams.pageviews(), other))
+        .hasMessageContaining("is no ledger of stream pageviews");
+  }
+}

@@ -1,0 +1,37 @@
+package lambda.launcher.command;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import lambda.batch.BatchConfig;
+import lambda.batch.BatchLayer;
+import lambda.core.config.Settings;
+import lambda.core.definition.StreamDefinition;
+import lambda.launcher.stack.LocalStack;
+import lambda.launcher.stack.ServerErrors;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the batch layer of a stack about its streams.
+final class BatchAccess {
+  private BatchAccess() {}
+
+  /// @param stream only this one; null for all
+  /// @param question takes the name of a stream
+  /// @return an answer for each stream
+  static <T> List<T> ask(
+      LocalStack site, @Nullable String stream, BiFunction<BatchLayer, String, T> question) {
+    return ServerErrors.postgres(
+        site,
+        () -> {
+          BatchConfig config = BatchConfig.read(new Settings(site.environment()));
+          try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
+            Stream<StreamDefinition> streams =
+                stream == null
+                    ? batch.streams().all().stream()
+                    : Stream.of(batch.streams().stream(stream));
+            return streams.map(definition -> question.apply(batch, definition.name())).toList();
+          }
+        });
+  }
+}

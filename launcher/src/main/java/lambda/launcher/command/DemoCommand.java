@@ -1,0 +1,55 @@
+package lambda.launcher.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import lambda.generator.ledger.Ledger;
+import lambda.launcher.console.Console;
+import lambda.launcher.demo.Demo;
+import lambda.launcher.stack.DetachedStart;
+import lambda.launcher.stack.LocalPlatform;
+import lambda.launcher.stack.LocalStack;
+import lambda.launcher.stack.ProductProcesses;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `lambda demo`
+@Command(
+    name = "demo",
+    description = {
+      "Show the whole idea in a minute.",
+      "Starts everything, sends three past hours of every stream, takes each hour through its Temporal workflow,",
+      "compares the figures with what was sent, and keeps the generator going. Ctrl-C ends it."
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+  @Mixin private StackOptions stack = new StackOptions();
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Return once the table stands; 'lambda down' ends the stack.")
+  private boolean detach;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LocalStack site = stack.site();
+    Console console = new Console(System.out);
+    if (detach) {
+      return new DetachedStart(site, console).run("demo");
+    }
+    long began = System.nanoTime();
+    Demo demo = new Demo(site, console);
+    try (LocalPlatform platform = new LocalPlatform(site, console)) {
+      console.line("Starting in " + site.home().folder());
+      platform.startServers();
+      List<Ledger> ledgers = demo.load();
+      platform.start(List.of(ProductProcesses.speedLayer(site), ProductProcesses.worker(site)));
+      boolean equal = demo.prove(ledgers);
+      platform.start(List.of(demo.liveGenerator()));
+      demo.printResult((System.nanoTime() - began) / 1e9);
+      platform.ready();
+      platform.awaitEnd();
+      return equal ? 0 : 1;
+    }
+  }
+}

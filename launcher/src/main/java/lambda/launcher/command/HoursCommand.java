@@ -1,0 +1,88 @@
+package lambda.launcher.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import lambda.core.config.Settings;
+import lambda.launcher.console.Console;
+import lambda.launcher.stack.LocalStack;
+import lambda.launcher.stack.ServerErrors;
+import lambda.store.Database;
+import lambda.store.HourCatalog;
+import lambda.store.HourStatus;
+import lambda.store.PostgresConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `lambda hours`
+@Command(
+    name = "hours",
+    description = {
+      "List every hour of every stream, and how far it has come.",
+      "An hour is open, closed, archived, recomputed, reconciled, and in the end sealed."
+    },
+    mixinStandardHelpOptions = true)
+public final class HoursCommand implements Callable<Integer> {
+  @Mixin private StackOptions stack = new StackOptions();
+
+  @Option(
+      names = "--json",
+      description = "A list of {stream, hour, state, records, deadLetters, differences}.")
+  private boolean json;
+
+  /// A row of `hours --json`. Stable: programs read it.
+  record Row(
+      String stream, String hour, String state, long records, long deadLetters, long differences) {}
+
+  @Override
+  public Integer call() {
+    LocalStack site = stack.site();
+    List<HourStatus> hours = list(site);
+    Console console = new Console(System.out);
+    if (json) {
+      console.json(
+          hours.stream()
+              .map(h ->
+                  new Row(
+                      h.stream(),
+                      h.hour().toString(),
+                      h.state(),
+                      h.records(),
+                      h.deadLetters(),
+                      h.differences()))
+              .toList());
+    } else if (hours.isEmpty()) {
+      console.line("No hour yet: no record has arrived. './lambda generator' sends some.");
+    } else {
+      print(console, hours);
+    }
+    return 0;
+  }
+
+  public static List<HourStatus> list(LocalStack site) {
+    PostgresConfig postgres = PostgresConfig.read(new Settings(site.environment()));
+    return ServerErrors.postgres(
+        site,
+        () -> {
+          try (Database database = new Database(postgres, 1)) {
+            return new HourCatalog(database.jdbi()).list();
+          }
+        });
+  }
+
+  public static void print(Console console, List<HourStatus> hours) {
+    console.table(
+        List.of("STREAM", "HOUR", "STATE", "RECORDS", "DEAD LETTERS", "DUPLICATES", "DIFFERENCES"),
+        hours.stream()
+            .map(h ->
+                List.of(
+                    h.stream(),
+                    h.hour().toString(),
+                    h.state(),
+                    Console.count(h.records()),
+                    Console.count(h.deadLetters()),
+                    Console.count(h.duplicates()),
+                    Console.count(h.differences())))
+            .toList());
+  }
+}

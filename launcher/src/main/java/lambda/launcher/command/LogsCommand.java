@@ -1,0 +1,78 @@
+package lambda.launcher.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lambda.core.failure.LambdaException;
+import lambda.launcher.console.Console;
+import lambda.launcher.stack.LocalStack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `lambda logs`
+@Command(
+    name = "logs",
+    description = "Show the log of a process; without a name, list the logs there are.",
+    mixinStandardHelpOptions = true)
+public final class LogsCommand implements Callable<Integer> {
+  @Mixin private StackOptions stack = new StackOptions();
+
+  @Parameters(
+      paramLabel = "PROCESS",
+      arity = "0..1",
+      description = "As 'lambda status' names it, such as speed-layer.")
+  private @Nullable String process;
+
+  @Option(
+      names = {"-n", "--lines"},
+      paramLabel = "N",
+      description = "How many of its last lines. Default: ${DEFAULT-VALUE}.")
+  private int lines = 50;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on as lines are added; Ctrl-C ends.")
+  private boolean follow;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LocalStack site = stack.site();
+    List<String> names = names(site.home().folder().resolve("log"));
+    String known = names.isEmpty() ? "none yet" : String.join(", ", names);
+    if (process == null) {
+      new Console(System.out).line("Logs in " + site.home().folder().resolve("log") + ": " + known);
+      return 0;
+    }
+    if (!names.contains(process)) {
+      throw LambdaException.badInput(
+          "there is no log of '%s'; there are: %s".formatted(process, known));
+    }
+    List<String> tail =
+        follow
+            ? List.of(
+                "tail", "-n", Integer.toString(lines), "-F", site.home().log(process).toString())
+            : List.of("tail", "-n", Integer.toString(lines), site.home().log(process).toString());
+    return new ProcessBuilder(tail).inheritIO().start().waitFor();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".log"))
+          .map(name -> name.substring(0, name.length() - ".log".length()))
+          .sorted()
+          .collect(Collectors.toList());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package lambda.launcher.command;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import lambda.launcher.stack.Setup;
+import lambda.speed.SpeedConfig;
+import lambda.speed.SpeedLayer;
+import lambda.workflows.worker.BatchWorker;
+import lambda.workflows.worker.WorkerConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `lambda run`
+@Command(
+    name = "run",
+    description = {
+      "Run one process of the platform against servers that run elsewhere.",
+      "Its settings are environment variables (docs/CONFIGURATION.md)."
+    },
+    mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+
+  /// What can be run.
+  enum Part {
+    SETUP,
+    SPEED_LAYER,
+    WORKER;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  @Parameters(paramLabel = "PROCESS", description = "One of ${COMPLETION-CANDIDATES}.")
+  private Part part = Part.SETUP;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, String> environment = System.getenv();
+    return switch (part) {
+      case SETUP -> {
+        Setup.run(environment).forEach(System.out::println);
+        yield 0;
+      }
+      case SPEED_LAYER -> SpeedLayer.run(SpeedConfig.read(environment));
+      case WORKER -> BatchWorker.run(WorkerConfig.read(environment));
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package lambda.launcher.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import lambda.launcher.console.Console;
+import lambda.launcher.stack.LocalStack;
+import lambda.local.supervise.Processes;
+import lambda.local.supervise.ServerState;
+import lambda.local.supervise.ServerStatus;
+import lambda.local.supervise.StackState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `lambda status`
+@Command(
+    name = "status",
+    description = {
+      "Show each process, its health and its resident memory.",
+      "Exit status 0 if all are up, 1 if one is not, 3 if no stack runs."
+    },
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+  private static final int NOT_RUNNING = 3;
+
+  @Mixin private StackOptions stack = new StackOptions();
+
+  @Option(names = "--json", description = "A list of {name, state, pid, rssBytes, address}.")
+  private boolean json;
+
+  /// A row of `status --json`. Stable: programs read it.
+  record Row(String name, String state, long pid, long rssBytes, String address) {}
+
+  @Override
+  public Integer call() {
+    LocalStack site = stack.site();
+    Optional<StackState> state = StackState.read(site.home());
+    List<Row> rows = state.map(s -> rows(site, s)).orElse(List.of());
+    Console console = new Console(System.out);
+    if (json) {
+      console.json(rows);
+    } else {
+      print(console, site, rows);
+    }
+    if (rows.stream().noneMatch(row -> row.pid > 0)) {
+      return NOT_RUNNING;
+    }
+    return rows.stream().allMatch(row -> row.state.equals("up")) ? 0 : 1;
+  }
+
+  private static List<Row> rows(LocalStack site, StackState state) {
+    boolean supervised = state.supervised();
+    List<Row> rows = new ArrayList<>();
+    rows.add(
+        new Row(
+            "supervisor",
+            supervised ? "up" : "stopped",
+            supervised ? state.pid() : 0,
+            supervised ? Processes.ownResidentBytes(state.pid()) : 0,
+            site.home().folder().toString()));
+    for (ServerStatus server : state.servers()) {
+      boolean alive = Processes.find(server.pid(), server.startedAt()).isPresent();
+      rows.add(
+          new Row(
+              server.name(),
+              shown(server.state(), alive, supervised),
+              alive ? server.pid() : 0,
+              alive ? Processes.residentBytes(server.pid()) : 0,
+              server.address()));
+    }
+    return rows;
+  }
+
+  private static String shown(ServerState state, boolean alive, boolean supervised) {
+    if (!supervised) {
+      return alive ? "orphaned" : "stopped";
+    }
+    boolean diedJustNow = !alive && (state == ServerState.UP || state == ServerState.UNHEALTHY);
+    return (diedJustNow ? ServerState.RESTARTING : state).name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void print(Console console, LocalStack site, List<Row> rows) {
+    if (rows.stream().noneMatch(row -> row.pid > 0)) {
+      console.line(
+          "No stack runs in %s; './lambda up' starts one.".formatted(site.home().folder()));
+      return;
+    }
+    console.table(
+        List.of("PROCESS", "STATE", "PID", "MEMORY", "ADDRESS"),
+        rows.stream()
+            .map(row ->
+                List.of(
+                    row.name,
+                    row.state,
+                    Long.toString(row.pid),
+                    Console.count(row.rssBytes >> 20) + " MB",
+                    row.address))
+            .toList());
+    long sum = rows.stream().mapToLong(Row::rssBytes).sum();
+    console.line("  %s MB resident in all".formatted(Console.count(sum >> 20)));
+  }
+}

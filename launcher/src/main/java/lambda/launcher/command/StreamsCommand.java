@@ -1,0 +1,110 @@
+package lambda.launcher.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import lambda.core.definition.Measure;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.parse.StreamFiles;
+import lambda.launcher.console.Console;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `lambda streams`
+@Command(
+    name = "streams",
+    description = {
+      "List the declared streams and their views, and check them.",
+      "Reads the folder streams/ alone; nothing need run. Every fault is shown with its file and line."
+    },
+    mixinStandardHelpOptions = true)
+public final class StreamsCommand implements Callable<Integer> {
+  @Mixin private StackOptions stack = new StackOptions();
+
+  @Option(
+      names = "--json",
+      description =
+          "A list of {stream, topic, partitions, fields, rules, rawSink, views: [{view, window, groupBy, measures}]}.")
+  private boolean json;
+
+  /// A row of `streams --json`. Stable: programs read it.
+  record Row(
+      String stream,
+      String topic,
+      int partitions,
+      List<String> fields,
+      int rules,
+      String rawSink,
+      List<View> views) {}
+
+  /// A view of a row.
+  record View(String view, String window, List<String> groupBy, List<String> measures) {}
+
+  @Override
+  public Integer call() {
+    List<StreamDefinition> streams = StreamFiles.read(stack.site().streams()).all();
+    Console console = new Console(System.out);
+    if (json) {
+      console.json(streams.stream().map(StreamsCommand::row).toList());
+      return 0;
+    }
+    for (StreamDefinition stream : streams) {
+      print(console, stream);
+    }
+    console.line(
+        "%d streams, %d views: no fault"
+            .formatted(
+                streams.size(), streams.stream().mapToInt(stream -> stream.views().size()).sum()));
+    return 0;
+  }
+
+  private static Row row(StreamDefinition stream) {
+    return new Row(
+        stream.name(),
+        stream.topic(),
+        stream.partitions(),
+        stream.fields().stream()
+            .map(field -> "%s %s".formatted(field.path(), field.type().describe()))
+            .toList(),
+        stream.rules().size(),
+        stream.rawSink().orElse(""),
+        stream.views().stream()
+            .map(view ->
+                new View(
+                    view.name(), view.window().unit(), view.keyColumns(), view.measureColumns()))
+            .toList());
+  }
+
+  private static void print(Console console, StreamDefinition stream) {
+    console.line(
+        "%s  topic %s, %d partitions, %d fields, %d rules%s"
+            .formatted(
+                stream.name(),
+                stream.topic(),
+                stream.partitions(),
+                stream.fields().size(),
+                stream.rules().size(),
+                stream.rawSink().map(sink -> ", raw events in " + sink).orElse("")));
+    console.table(
+        List.of("VIEW", "WINDOW", "GROUP BY", "MEASURES"),
+        stream.views().stream().map(StreamsCommand::cells).toList());
+    console.line("");
+  }
+
+  private static List<String> cells(ViewDefinition view) {
+    return List.of(
+        view.name(),
+        view.window().unit(),
+        String.join(", ", view.keyColumns()),
+        String.join(", ", view.measures().stream().map(StreamsCommand::shown).toList()));
+  }
+
+  private static String shown(Measure measure) {
+    return switch (measure) {
+      case Measure.CountDistinct uniques -> "≈" + uniques.name();
+      case Measure.Count _, Measure.Sum _, Measure.Min _, Measure.Max _, Measure.Quotient _ ->
+          measure.name();
+    };
+  }
+}

@@ -1,0 +1,3 @@
+/// The subcommands of ./lambda.
+@org.jspecify.annotations.NullMarked
+package lambda.launcher.command;

@@ -1,0 +1,3 @@
+/// Output for people and programs: lines, tables, JSON.
+@org.jspecify.annotations.NullMarked
+package lambda.launcher.console;

@@ -1,0 +1,217 @@
+package lambda.launcher.demo;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lambda.batch.hour.HourReport;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
+import lambda.core.parse.StreamFiles;
+import lambda.generator.Generator;
+import lambda.generator.ledger.Ledger;
+import lambda.generator.load.LoadSpec;
+import lambda.launcher.command.HoursCommand;
+import lambda.launcher.console.Console;
+import lambda.launcher.stack.LocalStack;
+import lambda.launcher.stack.ProductProcesses;
+import lambda.local.supervise.ServerSpec;
+import lambda.workflows.client.HourWorkflowClient;
+import lambda.workflows.input.HourInput;
+
+/// What the demo does with a platform that runs: sends load, seals hours, and compares.
+public final class Demo {
+  private static final int HOURS = 3;
+  private static final long EVENTS_PER_DAY = 100_000;
+  private static final double SECONDS_A_DAY = 86_400;
+  private static final String LEDGER = "ledger-%s.json";
+  private static final String LIVE_LEDGER = "ledger-live-%s.json";
+
+  private final LocalStack site;
+  private final Console console;
+
+  public Demo(LocalStack site, Console console) {
+    this.site = site;
+    this.console = console;
+  }
+
+  /// Sends the past hours of every stream, unless this home saw the demo before.
+  ///
+  /// @return all that the demo ever sent here, for each stream that it sent to
+  public List<Ledger> load() throws InterruptedException {
+    List<StreamDefinition> streams = StreamFiles.read(site.streams()).all();
+    List<StreamDefinition> sent =
+        streams.stream().filter(stream -> Files.exists(file(LEDGER, stream.name()))).toList();
+    if (!sent.isEmpty()) {
+      console.line("  ✓ this home has the demo's hours already; going on with them");
+      return sent.stream().map(this::known).toList();
+    }
+    refuseForeignData();
+    return backfill(streams);
+  }
+
+  /// The generator that keeps going.
+  public ServerSpec liveGenerator() {
+    return ProductProcesses.generator(
+        site,
+        List.of(
+            "--stream",
+            "all",
+            "--events-per-day",
+            Long.toString(EVENTS_PER_DAY),
+            "--ledger",
+            file(LIVE_LEDGER, "{stream}").toString()));
+  }
+
+  /// The table of the hours, and what to open.
+  public void printResult(double seconds) {
+    console.line("");
+    console.line("The hours, %.0f s after the start:".formatted(seconds));
+    HoursCommand.print(console, HoursCommand.list(site));
+    console.line("");
+    printAddresses();
+  }
+
+  private Path file(String name, String stream) {
+    return site.home().data(name.formatted(stream));
+  }
+
+  /// Three whole hours, and the present one up to now.
+  private List<Ledger> backfill(List<StreamDefinition> streams) throws InterruptedException {
+    Instant now = Instant.now();
+    LoadSpec spec =
+        new LoadSpec(
+            EVENTS_PER_DAY / SECONDS_A_DAY,
+            1.1,
+            0.02,
+            0.01,
+            0.005,
+            now.getEpochSecond(),
+            now.truncatedTo(ChronoUnit.HOURS).minus(HOURS, ChronoUnit.HOURS));
+    List<Ledger> ledgers =
+        Generator.runAll(
+            streams.stream()
+                .map(stream ->
+                    new Generator(
+                        spec,
+                        stream,
+                        site.kafka(),
+                        Optional.of(file(LEDGER, stream.name())),
+                        InstantSource.system(),
+                        _ -> {}))
+                .toList(),
+            now);
+    for (Ledger ledger : ledgers) {
+      console.line(
+          "  ✓ sent %d past hours of %s: %s records, of them %s duplicates and %s malformed"
+              .formatted(
+                  HOURS,
+                  ledger.stream().name(),
+                  Console.count(ledger.records()),
+                  Console.count(ledger.duplicates()),
+                  Console.count(ledger.deadLetters())));
+    }
+    return ledgers;
+  }
+
+  /// What the demo sent here before, and what its generator sent since.
+  private Ledger known(StreamDefinition stream) {
+    Ledger ledger = Ledger.read(stream, file(LEDGER, stream.name()));
+    ledger.addAll(Ledger.read(stream, file(LIVE_LEDGER, stream.name())));
+    return ledger;
+  }
+
+  private void refuseForeignData() {
+    if (!HoursCommand.list(site).isEmpty()) {
+      throw LambdaException.badInput(
+          "%s holds data that the demo did not send, so it could not compare; use another --home, or './lambda down --delete-data'"
+              .formatted(site.home().folder()));
+    }
+  }
+
+  /// Compares with the ledgers before and after the hours go through their workflows.
+  ///
+  /// @return whether every figure was equal, everywhere
+  public boolean prove(List<Ledger> ledgers) throws InterruptedException {
+    boolean equal = compare("speed layer", LedgerCheck.Where.SERVING, ledgers);
+    for (HourReport report : runWorkflows()) {
+      console.line(
+          "  ✓ LambdaHour %s %s: %s, %s records, %s differences"
+              .formatted(
+                  report.stream(),
+                  report.hour(),
+                  report.state(),
+                  Console.count(report.records()),
+                  Console.count(report.differences())));
+    }
+    equal &= compare("serving view", LedgerCheck.Where.SERVING, ledgers);
+    equal &= compare("Elasticsearch", LedgerCheck.Where.ELASTICSEARCH, ledgers);
+    if (!equal) {
+      console.line(
+          "  ✗ the figures do not equal what was sent. After a generator was killed, its ledger lacks its last seconds; else please report it");
+    }
+    return equal;
+  }
+
+  private boolean compare(String name, LedgerCheck.Where where, List<Ledger> ledgers)
+      throws InterruptedException {
+    boolean equal = true;
+    for (Ledger ledger : ledgers) {
+      try (LedgerCheck check = new LedgerCheck(site, ledger)) {
+        equal &= say(name, ledger, check.await(where));
+      }
+    }
+    return equal;
+  }
+
+  private boolean say(String where, Ledger ledger, LedgerCheck.Outcome outcome) {
+    console.line(
+        "  %s %-13s %s: %s events sent, %s figures of %d views answered: %s"
+            .formatted(
+                outcome.equal() ? "✓" : "✗",
+                where,
+                ledger.stream().name(),
+                Console.count(ledger.events()),
+                Console.count(outcome.foundFigures()),
+                ledger.stream().views().size(),
+                outcome.equal()
+                    ? "equal, each one"
+                    : outcome.different() + " differ, such as " + outcome.differences()));
+    return outcome.equal();
+  }
+
+  private List<HourReport> runWorkflows() {
+    List<HourInput> hours = new ArrayList<>();
+    Hour present = Hour.of(Instant.now());
+    HoursCommand.list(site).stream()
+        .filter(status -> present.isAfter(status.hour()))
+        .forEach(status -> hours.add(new HourInput(status.stream(), status.hour().toString())));
+    try (HourWorkflowClient workflows = new HourWorkflowClient(site.temporal(), "default")) {
+      return workflows.runAll(hours, Duration.ofMinutes(5));
+    }
+  }
+
+  private void printAddresses() {
+    console.table(
+        List.of("OPEN", "AT"),
+        List.of(
+            List.of("Temporal UI, with the workflows", site.temporalUi()),
+            List.of("the views", "./lambda streams"),
+            List.of("figures", "./lambda query sales_per_category --top 10"),
+            List.of("the hours", "./lambda hours"),
+            List.of(
+                "PostgreSQL",
+                "psql postgresql://lambda:lambda@127.0.0.1:%d/lambda"
+                    .formatted(site.ports().postgres())),
+            List.of("Elasticsearch", site.elasticsearch() + "/transactions/_search"),
+            List.of("S3 (key lambda, secret lambda-secret)", site.s3()),
+            List.of("metrics", "http://127.0.0.1:%d/metrics".formatted(site.ports().speedLayer())),
+            List.of("end it", "Ctrl-C, or ./lambda down")));
+  }
+}

@@ -1,0 +1,56 @@
+package lambda.launcher.stack;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import lambda.local.server.Installation;
+import lambda.local.server.NativeTools;
+import lambda.local.server.PostgresServer;
+import lambda.local.server.S3Server;
+import lambda.local.supervise.Home;
+import lambda.local.supervise.Ports;
+
+/// One stack on this machine: the built project, its home, its ports, and the folder of streams
+/// that users edit.
+public record LocalStack(Installation installation, Home home, Ports ports, Path streams) {
+
+  /// The settings that the product's processes run with here.
+  public Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("LAMBDA_STREAMS", streams().toString());
+    environment.put("LAMBDA_KAFKA", kafka());
+    environment.put("LAMBDA_POSTGRES_URL", PostgresServer.url(ports));
+    environment.put("LAMBDA_POSTGRES_USER", PostgresServer.USER);
+    environment.put("LAMBDA_POSTGRES_PASSWORD", PostgresServer.PASSWORD);
+    environment.put("LAMBDA_ELASTICSEARCH", elasticsearch());
+    environment.put("LAMBDA_S3", s3());
+    environment.put("LAMBDA_S3_ACCESS_KEY", S3Server.ACCESS_KEY);
+    environment.put("LAMBDA_S3_SECRET_KEY", S3Server.SECRET_KEY);
+    environment.put("LAMBDA_TEMPORAL", temporal());
+    environment.put("LAMBDA_WORK", home.data("work").toString());
+    environment.put("LAMBDA_DUCKDB_HTTPFS", new NativeTools(installation).httpfs().toString());
+    environment.put("LAMBDA_LOG_LEVEL", "INFO");
+    environment.put("LAMBDA_LOG_TARGET", "System.out");
+    return environment;
+  }
+
+  public String kafka() {
+    return "127.0.0.1:" + ports.kafka();
+  }
+
+  public String elasticsearch() {
+    return "http://127.0.0.1:" + ports.elasticsearch();
+  }
+
+  public String s3() {
+    return "http://127.0.0.1:" + ports.s3();
+  }
+
+  public String temporal() {
+    return "127.0.0.1:" + ports.temporal();
+  }
+
+  public String temporalUi() {
+    return "http://127.0.0.1:" + ports.temporalUi();
+  }
+}

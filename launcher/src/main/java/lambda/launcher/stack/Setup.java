@@ -1,0 +1,49 @@
+package lambda.launcher.stack;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import lambda.batch.s3.ObjectStore;
+import lambda.batch.s3.S3Config;
+import lambda.core.config.Settings;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
+import lambda.core.parse.StreamFiles;
+import lambda.speed.Topics;
+import lambda.store.Database;
+import lambda.store.PostgresConfig;
+import lambda.store.StreamTables;
+
+/// Prepares the servers for the declared streams: schema, tables of views, topics, bucket. Safe to
+/// repeat.
+public final class Setup {
+  /// Flyway holds one while it works with another.
+  private static final int CONNECTIONS = 3;
+
+  private Setup() {}
+
+  /// @return what a server does not do that it was asked for; the platform works without
+  public static List<String> run(Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    PostgresConfig postgres = PostgresConfig.read(settings);
+    S3Config s3 = S3Config.read(settings);
+    String kafka = settings.text("LAMBDA_KAFKA", "127.0.0.1:9092");
+    String folder = settings.text("LAMBDA_STREAMS", "streams");
+    settings.check();
+    Streams streams = StreamFiles.read(Path.of(folder));
+    try (Database database = new Database(postgres, CONNECTIONS)) {
+      database.migrate();
+      StreamTables tables = new StreamTables(database.jdbi());
+      streams.all().forEach(tables::ensure);
+    }
+    for (StreamDefinition stream : streams.all()) {
+      Topics.ensure(kafka, stream);
+    }
+    try (ObjectStore store = new ObjectStore(s3)) {
+      store.ensureBucket();
+      return store.ensureLifecycle().stream()
+          .map(why -> "S3 at %s: old data stays where it is, %s".formatted(s3.endpoint(), why))
+          .toList();
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package lambda.speed;
-
-/// This process worked on a state that is not the stored one any more. It must throw away what it
-/// folded and begin again from the store.
-final class StaleOwnerException extends RuntimeException {
-  StaleOwnerException(String message) {
-    super(message);
-  }
-}

@@ -1,0 +1,56 @@
+package lambda.speed.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What the speed layer tells Prometheus about one stream.
+public final class IngestMetrics {
+  final Counter records;
+  final Counter deadLetters;
+  final Counter duplicates;
+  final Timer flush;
+
+  /// From a record's timestamp until it is in the view; of the oldest record of each flush.
+  final Timer latency;
+
+  /// Records in Kafka that are not in the view yet.
+  final AtomicLong lag = new AtomicLong();
+
+  public IngestMetrics(MeterRegistry registry, String stream) {
+    Tags tags = Tags.of("stream", stream);
+    records =
+        Counter.builder("lambda.speed.records")
+            .description("Records stored, malformed ones and duplicates included")
+            .tags(tags)
+            .register(registry);
+    deadLetters =
+        Counter.builder("lambda.speed.dead.letters")
+            .description("Malformed records")
+            .tags(tags)
+            .register(registry);
+    duplicates =
+        Counter.builder("lambda.speed.duplicates")
+            .description("Events whose id was known")
+            .tags(tags)
+            .register(registry);
+    flush =
+        Timer.builder("lambda.speed.flush")
+            .description("Postgres transactions that store partials")
+            .tags(tags)
+            .register(registry);
+    latency =
+        Timer.builder("lambda.speed.latency")
+            .description(
+                "From a record's timestamp until it is in the view; the oldest of each flush")
+            .tags(tags)
+            .register(registry);
+    Gauge.builder("lambda.speed.lag", lag, AtomicLong::doubleValue)
+        .description("Records in Kafka that are not in the view yet")
+        .tags(tags)
+        .register(registry);
+  }
+}

@@ -1,0 +1,139 @@
+package lambda.speed.ingest;
+
+import static lambda.store.Sql.name;
+import static lambda.store.Sql.names;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
+import lambda.core.hour.Boundary;
+import lambda.core.hour.Hour;
+import lambda.core.view.Partial;
+import lambda.core.view.ViewFold;
+import lambda.store.Boundaries;
+import lambda.store.CopyIn;
+import lambda.store.MeasureSql;
+import lambda.store.ViewTables;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Stores folded partials and the offsets they reach in one transaction: both, or neither.
+final class PartialWriter {
+  private final Jdbi jdbi;
+  private final StreamDefinition stream;
+
+  PartialWriter(Jdbi jdbi, StreamDefinition stream) {
+    this.jdbi = jdbi;
+    this.stream = stream;
+  }
+
+  /// Merges everything pending.
+  ///
+  /// @throws StaleOwnerException if another owner has moved a partition on, or hours were decided
+  ///   otherwise meanwhile; nothing is stored then
+  void flush(Collection<PartitionState> partitions, List<ViewFold> folds, RawSinkBuffer raw) {
+    jdbi.useTransaction(handle -> {
+      for (PartitionState partition : inOrder(partitions)) {
+        advance(handle, partition);
+      }
+      for (ViewFold fold : folds) {
+        merge(handle, fold);
+      }
+      raw.flush(handle);
+    });
+  }
+
+  /// Locks are taken in one order, so that owners of different partitions never deadlock.
+  private static List<PartitionState> inOrder(Collection<PartitionState> partitions) {
+    return partitions.stream()
+        .filter(PartitionState::pending)
+        .sorted(Comparator.comparingInt(state -> state.partition))
+        .toList();
+  }
+
+  private void advance(Handle handle, PartitionState state) {
+    int updated =
+        handle.execute(
+            """
+            update lambda.partitions set next_offset = ?, flushed_at = now()
+            where stream = ? and partition = ? and next_offset = ?\
+            """,
+            state.next,
+            stream.name(),
+            state.partition,
+            state.stored);
+    if (updated != 1) {
+      throw new StaleOwnerException(
+          "partition %d of %s is not at offset %d any more: another owner moved it on"
+              .formatted(state.partition, stream.topic(), state.stored));
+    }
+    Hour first = state.counts.firstKey();
+    List<Boundary> decided =
+        Boundaries.since(handle, stream.name(), state.partition, first.start());
+    if (!state.hours.learn(decided, state.next)) {
+      throw new StaleOwnerException(
+          "hours of partition %d of %s were decided meanwhile: folding again from offset %d"
+              .formatted(state.partition, stream.topic(), state.stored));
+    }
+    for (Boundary boundary : state.hours.proposals()) {
+      Boundaries.decide(handle, stream.name(), boundary, "speed");
+    }
+    state.counts.forEach((hour, counts) -> addCounts(handle, state.partition, hour, counts));
+  }
+
+  private void addCounts(Handle handle, int partition, Hour hour, HourCounts counts) {
+    handle.execute(
+        """
+        insert into lambda.speed_hours as t (stream, partition, hour, records, dead_letters, duplicates)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (stream, partition, hour) do update set
+          records = t.records + excluded.records,
+          dead_letters = t.dead_letters + excluded.dead_letters,
+          duplicates = t.duplicates + excluded.duplicates\
+        """,
+        stream.name(),
+        partition,
+        Boundaries.utc(hour),
+        counts.records,
+        counts.deadLetters,
+        counts.duplicates);
+  }
+
+  private static void merge(Handle handle, ViewFold fold) {
+    if (fold.size() == 0) {
+      return;
+    }
+    ViewDefinition view = fold.view();
+    String columns = names(ViewTables.columns(view));
+    String delta =
+        StagingTable.fill(
+            handle,
+            view.name(),
+            "speed." + name(view.name()),
+            columns,
+            copy -> fold.forEach(partial -> write(partial, copy)));
+    handle.execute(
+        """
+        insert into speed.%s as t (%s) select %s from %s
+        on conflict (%s) do update set %s, changed_in = pg_current_xact_id()\
+        """
+            .formatted(
+                name(view.name()),
+                columns,
+                columns,
+                delta,
+                names(ViewTables.identity(view)),
+                view.states().stream().map(MeasureSql::merge).collect(Collectors.joining(", "))));
+  }
+
+  private static void write(Partial partial, CopyIn copy) {
+    copy.value(partial.hour()).value(Instant.ofEpochMilli(partial.windowStart()));
+    partial.key().forEach(copy::value);
+    partial.states().forEach(copy::value);
+    copy.end();
+  }
+}

@@ -1,0 +1,43 @@
+package lambda.speed.ingest;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import lambda.core.hour.Hour;
+import lambda.core.hour.HourTracker;
+
+/// What the loop keeps for one partition it owns. One owner.
+final class PartitionState {
+  final int partition;
+  final HourTracker hours;
+  final DuplicateFilter ids;
+  final SortedMap<Hour, HourCounts> counts = new TreeMap<>();
+
+  /// Up to where the store has this partition; what a flush expects to find.
+  long stored;
+
+  /// The offset after the last record folded.
+  long next;
+
+  PartitionState(int partition, HourTracker hours, DuplicateFilter ids, long stored) {
+    this.partition = partition;
+    this.hours = hours;
+    this.ids = ids;
+    this.stored = stored;
+    this.next = stored;
+  }
+
+  boolean pending() {
+    return next > stored;
+  }
+
+  HourCounts counts(Hour hour) {
+    return counts.computeIfAbsent(hour, h -> new HourCounts());
+  }
+
+  /// To be called once everything folded is stored.
+  void flushed() {
+    stored = next;
+    counts.clear();
+    hours.stored();
+  }
+}

@@ -1,0 +1,55 @@
+package lambda.speed.ingest;
+
+import static lambda.store.Sql.names;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.event.Event;
+import lambda.store.CopyIn;
+import lambda.store.RawSinkTable;
+import org.jdbi.v3.core.Handle;
+
+/// The events on their way to a stream's raw sink; none if it has none. One owner.
+final class RawSinkBuffer {
+  private final StreamDefinition stream;
+  private final List<Event> pending = new ArrayList<>();
+
+  RawSinkBuffer(StreamDefinition stream) {
+    this.stream = stream;
+  }
+
+  void add(Event event) {
+    if (stream.rawSink().isPresent()) {
+      pending.add(event);
+    }
+  }
+
+  /// Forgets everything: the events are stored, or will be read again.
+  void clear() {
+    pending.clear();
+  }
+
+  /// Stores the pending events; those whose ids are stored already stay as they are.
+  void flush(Handle handle) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    String delta =
+        StagingTable.fill(
+            handle,
+            "raw_" + stream.name(),
+            RawSinkTable.table(stream),
+            names(RawSinkTable.columns(stream)),
+            copy -> pending.forEach(event -> write(event, copy)));
+    handle.execute(RawSinkTable.insert(stream, delta));
+  }
+
+  private void write(Event event, CopyIn copy) {
+    for (int field = 0; field < stream.fields().size(); field++) {
+      copy.value(event.value(field));
+    }
+    copy.value(Instant.ofEpochMilli(event.time())).end();
+  }
+}

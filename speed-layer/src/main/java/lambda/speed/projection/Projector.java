@@ -1,0 +1,117 @@
+package lambda.speed.projection;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/// Copies one projection from Postgres to Elasticsearch: a projection of what is stored, never a
+/// second way of computing it.
+///
+/// Every round takes a new version number, then reads what transactions changed since the last
+/// round, and writes their present values under that version. Elasticsearch keeps the highest
+/// version of a document, so rounds may be repeated, overtaken or cut off anywhere. One thread.
+final class Projector {
+  private static final int BATCH = 5_000;
+
+  private final Jdbi jdbi;
+  private final Projection projection;
+
+  Projector(Jdbi jdbi, Projection projection) {
+    this.jdbi = jdbi;
+    this.projection = projection;
+  }
+
+  private record Round(long version, String from, String to) {}
+
+  private record Projected(Round round, long documents) {}
+
+  /// Projects all changes that are settled.
+  ///
+  /// @return how many documents were written or deleted
+  long project() {
+    long version =
+        jdbi.withHandle(handle ->
+            handle
+                .select(
+                    "update lambda.projections set version = version + 1 where view = ? returning version",
+                    projection.id())
+                .mapTo(Long.class)
+                .one());
+    Projected projected =
+        jdbi.inTransaction(
+            TransactionIsolationLevel.REPEATABLE_READ,
+            handle -> {
+              Round round = round(handle, version);
+              return new Projected(round, write(handle, round));
+            });
+    advance(projected.round);
+    return projected.documents;
+  }
+
+  /// The transactions to project: from where the last round ended to the oldest one still running.
+  /// A position that lies ahead of the database (it was restored) begins again from nothing.
+  private Round round(Handle handle, long version) {
+    return handle
+        .select(
+            """
+            select
+              case when position > pg_snapshot_xmax(pg_current_snapshot()) then '0'::xid8 else position end as from_xid,
+              pg_snapshot_xmin(pg_current_snapshot()) as to_xid
+            from lambda.projections where view = ?\
+            """,
+            projection.id())
+        .map((row, context) ->
+            new Round(version, row.getString("from_xid"), row.getString("to_xid")))
+        .one();
+  }
+
+  private long write(Handle handle, Round round) {
+    if (round.from.equals(round.to)) {
+      return 0;
+    }
+    long written = 0;
+    try (var documents =
+        handle
+            .select(projection.changed(), parameters(round))
+            .setFetchSize(BATCH)
+            .mapToMap()
+            .iterator()) {
+      for (List<Map<String, Object>> batch = next(documents);
+          !batch.isEmpty();
+          batch = next(documents)) {
+        projection.write(batch, round.version);
+        written += batch.size();
+      }
+    }
+    return written;
+  }
+
+  private Object[] parameters(Round round) {
+    return Collections.nCopies(projection.ranges(), List.of(round.from, round.to)).stream()
+        .flatMap(List::stream)
+        .toArray();
+  }
+
+  private static List<Map<String, Object>> next(Iterator<Map<String, Object>> documents) {
+    List<Map<String, Object>> batch = new ArrayList<>();
+    while (documents.hasNext() && batch.size() < BATCH) {
+      batch.add(documents.next());
+    }
+    return batch;
+  }
+
+  /// Moves the position, unless a later round did: then its position counts.
+  private void advance(Round round) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update lambda.projections set position = ?::xid8 where view = ? and version = ?",
+            round.to,
+            projection.id(),
+            round.version));
+  }
+}

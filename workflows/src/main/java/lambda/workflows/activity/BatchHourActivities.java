@@ -1,0 +1,102 @@
+package lambda.workflows.activity;
+
+import java.util.function.Consumer;
+import lambda.batch.BatchLayer;
+import lambda.batch.deadletter.ReplayReport;
+import lambda.batch.deadletter.ReplayRequest;
+import lambda.batch.erasure.Erasure;
+import lambda.batch.erasure.ErasureReport;
+import lambda.batch.hour.HourReport;
+import lambda.batch.hour.Progress;
+import lambda.batch.maintenance.CompactionReport;
+import lambda.batch.maintenance.RepairReport;
+import lambda.workflows.input.HourInput;
+
+/// The steps, done by the batch layer. Heartbeats go out while a step works.
+public final class BatchHourActivities implements HourActivities {
+  private final BatchLayer batch;
+  private final BatchMetrics metrics;
+
+  public BatchHourActivities(BatchLayer batch, BatchMetrics metrics) {
+    this.batch = batch;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public boolean close(HourInput hour) {
+    return Failures.translate(() -> {
+      batch.close(hour.stream(), hour.asHour());
+      return batch.sealed(hour.stream(), hour.asHour());
+    });
+  }
+
+  @Override
+  public void archive(HourInput hour) {
+    step(progress -> batch.archive(hour.stream(), hour.asHour(), progress));
+  }
+
+  @Override
+  public void recompute(HourInput hour) {
+    step(progress -> batch.recompute(hour.stream(), hour.asHour(), progress));
+  }
+
+  @Override
+  public void reconcile(HourInput hour) {
+    step(progress -> batch.reconcile(hour.stream(), hour.asHour(), progress));
+  }
+
+  @Override
+  public HourReport seal(HourInput hour) {
+    return Failures.translate(() -> {
+      HourReport report = batch.seal(hour.stream(), hour.asHour());
+      metrics.sealed(report);
+      return report;
+    });
+  }
+
+  @Override
+  public HourReport report(HourInput hour) {
+    return Failures.translate(() -> batch.report(hour.stream(), hour.asHour()));
+  }
+
+  @Override
+  public void reopen(HourInput hour) {
+    step(_ -> batch.reopen(hour.stream(), hour.asHour()));
+  }
+
+  @Override
+  public CompactionReport compact(HourInput hour) {
+    return Heartbeats.during(progress -> {
+      CompactionReport report = batch.compact(hour.stream(), hour.asHour(), progress);
+      metrics.compacted(report);
+      return report;
+    });
+  }
+
+  @Override
+  public RepairReport repair(HourInput hour) {
+    return Heartbeats.during(progress -> batch.repair(hour.stream(), hour.asHour(), progress));
+  }
+
+  @Override
+  public ErasureReport erase(HourInput hour, Erasure erasure) {
+    return Heartbeats.during(
+        progress -> batch.erase(hour.stream(), hour.asHour(), erasure, progress));
+  }
+
+  @Override
+  public ReplayReport replay(HourInput hour, ReplayRequest mending) {
+    return Heartbeats.during(progress -> {
+      ReplayReport report = batch.replay(hour.stream(), hour.asHour(), mending, progress);
+      metrics.replayed(hour.stream(), report);
+      return report;
+    });
+  }
+
+  private static void step(Consumer<Progress> step) {
+    Heartbeats.during(progress -> {
+      step.accept(progress);
+      return true;
+    });
+  }
+}

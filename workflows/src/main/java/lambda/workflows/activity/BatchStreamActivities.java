@@ -1,0 +1,61 @@
+package lambda.workflows.activity;
+
+import java.util.List;
+import lambda.batch.BatchLayer;
+import lambda.batch.erasure.Erasure;
+import lambda.batch.erasure.ErasureReport;
+import lambda.batch.maintenance.RetentionReport;
+import lambda.core.hour.Hour;
+import lambda.workflows.input.RangeInput;
+import lambda.workflows.input.StreamInput;
+
+/// Answers from the batch layer.
+public final class BatchStreamActivities implements StreamActivities {
+  private final BatchLayer batch;
+
+  public BatchStreamActivities(BatchLayer batch) {
+    this.batch = batch;
+  }
+
+  @Override
+  public List<String> unsealed(StreamInput stream) {
+    return Failures.translate(() -> texts(batch.unsealed(stream.stream())));
+  }
+
+  @Override
+  public List<String> hours(RangeInput range) {
+    return Failures.translate(
+        () -> texts(batch.hours(range.stream(), range.fromHour(), range.toHour())));
+  }
+
+  @Override
+  public List<String> served(RangeInput range) {
+    return Failures.translate(
+        () -> texts(batch.served(range.stream(), range.fromHour(), range.toHour())));
+  }
+
+  @Override
+  public List<String> notServed(RangeInput range) {
+    return Failures.translate(
+        () -> texts(batch.notServed(range.stream(), range.fromHour(), range.toHour())));
+  }
+
+  private static List<String> texts(List<Hour> hours) {
+    return hours.stream().map(Hour::toString).toList();
+  }
+
+  @Override
+  public ErasureReport eraseRows(StreamInput stream, Erasure erasure) {
+    return Failures.translate(() -> batch.eraseRows(stream.stream(), erasure));
+  }
+
+  @Override
+  public long secondsUntilTidy(StreamInput stream) {
+    return batch.tidyAfter().toSeconds() + 1;
+  }
+
+  @Override
+  public RetentionReport tidy(StreamInput stream) {
+    return Heartbeats.during(progress -> batch.tidy(stream.stream(), progress));
+  }
+}

@@ -1,0 +1,67 @@
+package lambda.workflows.activity;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import lambda.core.failure.LambdaException;
+import org.apache.kafka.common.KafkaException;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells Temporal what a failure's category means: only what may pass is tried again.
+public final class Failures {
+  private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  /// Runs an action, turning its failures into Temporal's. The message goes to Temporal, the stack
+  /// to the log: Temporal keeps every failure in the history and limits its size.
+  public static <T> T translate(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (LambdaException e) {
+      throw translated(e);
+    } catch (JdbiException e) {
+      throw translated(LambdaException.retry("Postgres: " + firstLine(e), e));
+    } catch (UncheckedIOException e) {
+      throw translated(LambdaException.retry("%s: %s".formatted(firstLine(e), e.getCause()), e));
+    } catch (KafkaException e) {
+      throw translated(LambdaException.retry("Kafka: " + firstLine(e), e));
+    }
+  }
+
+  /// Runs workflow code; where an activity failed for good, the workflow fails with the activity's
+  /// own message instead of one that wraps it.
+  public static <T> T unwrap(Supplier<T> workflow) {
+    try {
+      return workflow.get();
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof ApplicationFailure failure) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            failure.getOriginalMessage(), failure.getType());
+      }
+      throw e;
+    }
+  }
+
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+
+  private static ApplicationFailure translated(LambdaException e) {
+    ApplicationFailure.Builder failure =
+        ApplicationFailure.newBuilder()
+            .setMessage(String.valueOf(e.getMessage()))
+            .setType(e.category().name());
+    switch (e.category()) {
+      case RETRY -> {
+        log.warn("will be tried again: {}", e.getMessage(), e.getCause());
+        e.retryAfter().ifPresent(failure::setNextRetryDelay);
+      }
+      case BAD_INPUT, FATAL -> failure.setNonRetryable(true);
+    }
+    return failure.build();
+  }
+}

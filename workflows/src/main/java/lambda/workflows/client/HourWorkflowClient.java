@@ -1,0 +1,78 @@
+package lambda.workflows.client;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lambda.batch.hour.HourReport;
+import lambda.core.failure.LambdaException;
+import lambda.workflows.hour.LambdaHour;
+import lambda.workflows.input.HourInput;
+
+/// Starts the workflows of hours and waits for them, as a client of Temporal.
+public final class HourWorkflowClient implements AutoCloseable {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private final TemporalConnection connection;
+
+  public HourWorkflowClient(String address, String namespace) {
+    connection = new TemporalConnection(address, namespace);
+  }
+
+  /// Runs the hours side by side; one that runs already is joined.
+  ///
+  /// @param patience for all of them together
+  /// @return their results, in the order of the hours
+  public List<HourReport> runAll(List<HourInput> hours, Duration patience) {
+    List<Running> running = hours.stream().map(this::start).toList();
+    long end = System.nanoTime() + patience.toNanos();
+    return running.stream().map(workflow -> result(workflow, end)).toList();
+  }
+
+  private record Running(String id, WorkflowStub stub) {}
+
+  private Running start(HourInput hour) {
+    String id = LambdaHour.id(hour);
+    WorkflowClient client = connection.client();
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            "LambdaHour",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TemporalConnection.TASK_QUEUE)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .build());
+    try {
+      stub.start((Object) JSON.valueToTree(hour));
+    } catch (WorkflowServiceException e) {
+      throw LambdaException.retry("Temporal does not start " + id, e);
+    }
+    return new Running(id, stub);
+  }
+
+  private static HourReport result(Running workflow, long end) {
+    try {
+      return workflow.stub.getResult(
+          Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS, HourReport.class);
+    } catch (TimeoutException e) {
+      throw LambdaException.retry(
+          "%s has not ended; the Temporal UI shows what it waits for".formatted(workflow.id), e);
+    } catch (WorkflowFailedException e) {
+      throw LambdaException.retry("%s failed: %s".formatted(workflow.id, e.getCause()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,93 @@
+package lambda.workflows.hour;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import lambda.core.failure.Category;
+import lambda.workflows.activity.ActivityDefaults;
+import lambda.workflows.activity.Failures;
+import lambda.workflows.activity.StreamActivities;
+import lambda.workflows.input.HourInput;
+import lambda.workflows.input.Memos;
+import lambda.workflows.input.StreamInput;
+import lambda.workflows.range.RangeWalk;
+import org.jspecify.annotations.Nullable;
+
+/// See [SealHours].
+public final class SealHoursWorkflow implements SealHours {
+  private final StreamActivities activities =
+      Workflow.newActivityStub(StreamActivities.class, ActivityDefaults.steps());
+
+  @Override
+  public List<String> run(@Nullable JsonNode input, @Nullable Before before) {
+    StreamInput stream = Failures.translate(() -> StreamInput.parse(input));
+    Memos.tell(stream.stream());
+    return Failures.unwrap(
+        () -> sealAll(stream, before == null ? new Before("", List.of(), List.of()) : before));
+  }
+
+  /// One hour that fails does not keep the others from their seal; the workflow fails at the end.
+  private List<String> sealAll(StreamInput stream, Before before) {
+    List<String> taken = new ArrayList<>(before.taken());
+    List<String> failed = new ArrayList<>(before.failed());
+    List<String> hours =
+        activities.unsealed(stream).stream()
+            .filter(hour -> hour.compareTo(before.last()) > 0)
+            .toList();
+    for (int i = 0; i < hours.size(); i++) {
+      if (i == RangeWalk.HOURS_A_RUN) {
+        Workflow.continueAsNew(input(stream), new Before(hours.get(i - 1), taken, failed));
+      }
+      String hour = hours.get(i);
+      try {
+        if (seal(new HourInput(stream.stream(), hour))) {
+          taken.add(hour);
+        }
+      } catch (ChildWorkflowFailure e) {
+        failed.add(hour);
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "not sealed: %s; the workflow %s tells why"
+              .formatted(failed, LambdaHour.id(new HourInput(stream.stream(), failed.getFirst()))),
+          Category.FATAL.name());
+    }
+    return taken;
+  }
+
+  private static JsonNode input(StreamInput stream) {
+    return JsonNodeFactory.instance.objectNode().put("stream", stream.stream());
+  }
+
+  /// Whether this run took the hour on; false if another does already.
+  private static boolean seal(HourInput hour) {
+    LambdaHour child =
+        Workflow.newChildWorkflowStub(
+            LambdaHour.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(LambdaHour.id(hour))
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .build());
+    try {
+      child.run(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("stream", hour.stream())
+              .put("hour", hour.hour()));
+      return true;
+    } catch (ChildWorkflowFailure e) {
+      if (e.getCause() instanceof WorkflowExecutionAlreadyStarted) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

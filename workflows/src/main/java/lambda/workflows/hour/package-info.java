@@ -1,0 +1,3 @@
+/// Workflows that take hours from closed to sealed.
+@org.jspecify.annotations.NullMarked
+package lambda.workflows.hour;
