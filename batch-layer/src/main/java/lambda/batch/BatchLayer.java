@@ -38,6 +38,7 @@ import lambda.batch.scratch.ScratchSpace;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.hour.Hour;
+import lambda.core.hour.HourState;
 import lambda.core.parse.StreamFiles;
 import lambda.store.Boundaries;
 import lambda.store.Database;
@@ -238,7 +239,7 @@ public final class BatchLayer implements AutoCloseable {
     return new HourReport(
         stream,
         hour.toString(),
-        status.state(),
+        status.state().label(),
         status.records(),
         status.deadLetters(),
         status.duplicates(),
@@ -248,7 +249,7 @@ public final class BatchLayer implements AutoCloseable {
   /// The hours of the stream that are over and not sealed, oldest first.
   public List<Hour> unsealed(String stream) {
     return declared(stream)
-        .filter(status -> !status.state().equals("sealed"))
+        .filter(status -> status.state() != HourState.SEALED)
         .map(HourStatus::hour)
         .filter(this::isOver)
         .toList();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
+import lambda.core.hour.Layer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -27,7 +28,8 @@ public final class Boundaries {
   public static long lock(Handle handle, String stream, int partition) {
     return handle
         .select(
-            "select next_offset from lambda.partitions where stream = ? and partition = ? for update",
+            "select next_offset from lambda.partitions where stream = ? and partition = ? for"
+                + " update",
             stream,
             partition)
         .mapTo(Long.class)
@@ -36,8 +38,8 @@ public final class Boundaries {
 
   /// Stores a decision; one that stands already stays.
   ///
-  /// @param layer `speed` or `batch`
-  public static void decide(Handle handle, String stream, Boundary boundary, String layer) {
+  /// @param layer the one that decides
+  public static void decide(Handle handle, String stream, Boundary boundary, Layer layer) {
     handle.execute(
         """
         insert into lambda.boundaries (stream, partition, hour, first_offset, decided_by)
@@ -47,14 +49,15 @@ public final class Boundaries {
         boundary.partition(),
         utc(boundary.hour()),
         boundary.firstOffset(),
-        layer);
+        layer.label());
   }
 
   /// Where the hour begins in the partition, if that is decided.
   public static Optional<Long> find(Handle handle, String stream, int partition, Hour hour) {
     return handle
         .select(
-            "select first_offset from lambda.boundaries where stream = ? and partition = ? and hour = ?",
+            "select first_offset from lambda.boundaries where stream = ? and partition = ? and hour"
+                + " = ?",
             stream,
             partition,
             utc(hour))
@@ -66,7 +69,8 @@ public final class Boundaries {
   public static OptionalLong following(Handle handle, String stream, int partition, Hour hour) {
     return handle
         .select(
-            "select min(first_offset) from lambda.boundaries where stream = ? and partition = ? and hour > ?",
+            "select min(first_offset) from lambda.boundaries where stream = ? and partition = ? and"
+                + " hour > ?",
             stream,
             partition,
             utc(hour))

@@ -2,6 +2,7 @@ package lambda.store;
 
 import java.util.List;
 import lambda.core.hour.Hour;
+import lambda.core.hour.HourState;
 import org.jdbi.v3.core.Jdbi;
 
 /// Lists the hours of all streams.
@@ -21,7 +22,7 @@ public final class HourCatalog {
                 new HourStatus(
                     row.getString("stream"),
                     new Hour(row.getTimestamp("hour").toInstant()),
-                    row.getString("state"),
+                    HourState.of(row.getString("state")),
                     row.getLong("records"),
                     row.getLong("dead_letters"),
                     row.getLong("duplicates"),

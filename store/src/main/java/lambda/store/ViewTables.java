@@ -12,6 +12,7 @@ import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
+import lambda.core.hour.Layer;
 import org.jdbi.v3.core.Handle;
 
 /// The tables of a view, made from its definition:
@@ -46,8 +47,8 @@ public final class ViewTables {
   }
 
   private static void create(Handle handle, StreamDefinition stream, ViewDefinition view) {
-    handle.execute(partialsTable("speed", view));
-    handle.execute(partialsTable("batch", view));
+    handle.execute(partialsTable(Layer.SPEED, view));
+    handle.execute(partialsTable(Layer.BATCH, view));
     handle.execute(servingPartials(stream, view));
     handle.execute(serving(view));
     handle.execute("insert into lambda.projections (view) values (?)", view.name());
@@ -68,8 +69,8 @@ public final class ViewTables {
     return concat(List.of("hour", "window_start"), view.keyColumns());
   }
 
-  private static String partialsTable(String layer, ViewDefinition view) {
-    String table = layer + "." + name(view.name());
+  private static String partialsTable(Layer layer, ViewDefinition view) {
+    String table = layer.label() + "." + name(view.name());
     String keys =
         view.groupBy().stream()
             .map(field -> "%s %s,".formatted(name(field.column()), field.type().postgres()))

@@ -13,6 +13,7 @@ import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.BoundaryDecision;
 import lambda.core.hour.Hour;
+import lambda.core.hour.Layer;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
@@ -99,7 +100,7 @@ public final class HourCloser {
             grace);
     return switch (decision) {
       case BoundaryDecision.At(long first) -> {
-        Boundaries.decide(handle, stream.name(), new Boundary(partition, hour, first), "batch");
+        Boundaries.decide(handle, stream.name(), new Boundary(partition, hour, first), Layer.BATCH);
         yield first;
       }
       case BoundaryDecision.NotBefore(Instant time) ->

@@ -1,5 +1,7 @@
 package lambda.batch.hour;
 
+import lambda.core.hour.HourState;
+
 /// What became of an hour: the result of its workflow.
 ///
 /// @param hour its start, ISO-8601
@@ -12,4 +14,10 @@ public record HourReport(
     long records,
     long deadLetters,
     long duplicates,
-    long differences) {}
+    long differences) {
+
+  /// Whether the hour is sealed: nothing is left to do.
+  public boolean sealed() {
+    return state.equals(HourState.SEALED.label());
+  }
+}

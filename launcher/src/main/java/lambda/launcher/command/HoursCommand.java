@@ -46,7 +46,7 @@ public final class HoursCommand implements Callable<Integer> {
                   new Row(
                       h.stream(),
                       h.hour().toString(),
-                      h.state(),
+                      h.state().label(),
                       h.records(),
                       h.deadLetters(),
                       h.differences()))
@@ -78,7 +78,7 @@ public final class HoursCommand implements Callable<Integer> {
                 List.of(
                     h.stream(),
                     h.hour().toString(),
-                    h.state(),
+                    h.state().label(),
                     Console.count(h.records()),
                     Console.count(h.deadLetters()),
                     Console.count(h.duplicates()),

@@ -12,6 +12,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
+import lambda.core.hour.Layer;
 import lambda.core.view.Partial;
 import lambda.core.view.ViewFold;
 import lambda.store.Boundaries;
@@ -80,7 +81,7 @@ final class PartialWriter {
               .formatted(state.partition, stream.topic(), state.stored));
     }
     for (Boundary boundary : state.hours.proposals()) {
-      Boundaries.decide(handle, stream.name(), boundary, "speed");
+      Boundaries.decide(handle, stream.name(), boundary, Layer.SPEED);
     }
     state.counts.forEach((hour, counts) -> addCounts(handle, state.partition, hour, counts));
   }

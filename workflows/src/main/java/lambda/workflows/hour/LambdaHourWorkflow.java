@@ -39,7 +39,7 @@ public final class LambdaHourWorkflow implements LambdaHour {
       enter("sealing");
       HourReport report = activities.seal(hour);
       // Not sealed: the hour was made due again meanwhile, by a backfill or an erasure.
-      if (report.state().equals("sealed")) {
+      if (report.sealed()) {
         enter("sealed");
         return report;
       }
