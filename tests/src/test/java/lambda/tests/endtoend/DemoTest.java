@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import lambda.tests.stack.Cli;
+import lambda.tests.stack.FreePorts;
+import lambda.tests.stack.TestStack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,9 +24,12 @@ class DemoTest {
 
   private final Cli cli = new Cli(TestStack.installation(), Map.of());
 
+  private final int portOffset = FreePorts.find().offset();
+
   private List<String> at(String... line) {
     List<String> all = new ArrayList<>(List.of(line));
-    all.addAll(List.of("--home", folder.resolve("home").toString(), "--port-offset", "3000"));
+    all.addAll(List.of("--home", folder.resolve("home").toString()));
+    all.addAll(List.of("--port-offset", Integer.toString(portOffset)));
     return all;
   }
 

@@ -1,19 +1,17 @@
-package lambda.tests;
+package lambda.tests.fault;
 
-import static lambda.tests.TestStack.PATIENCE;
-import static lambda.tests.TestStack.STREAM;
-import static lambda.tests.TestStack.VIEW;
+import static lambda.tests.stack.TestStack.PATIENCE;
+import static lambda.tests.stack.TestStack.STREAM;
+import static lambda.tests.stack.TestStack.VIEW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import lambda.batch.hour.HourReport;
 import lambda.launcher.demo.LedgerCheck.Where;
+import lambda.tests.stack.TestStack;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +36,7 @@ class CrashTest {
 
   @BeforeAll
   static void sendTwoPastHours() throws InterruptedException {
-    stack = TestStack.start(folder.resolve("home"), 2_000, Map.of("LAMBDA_OBJECT_RECORDS", "250"));
+    stack = TestStack.start(folder.resolve("home"), Map.of("LAMBDA_OBJECT_RECORDS", "250"));
     send("--backfill", "PT2H", "--events-per-day", "40000");
     assertFiguresEqualTheLedger(Where.SERVING);
     hours = stack.hours(STREAM, 2);
@@ -95,9 +94,6 @@ class CrashTest {
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(() -> send("--rate", "400", "--duration", "PT12S"));
     for (int i = 0; i < 3; i++) {
-      await()
-          .atMost(PATIENCE)
-          .until(() -> stack.process("speed-layer").path("state").asText().equals("up"));
       stack.kill("speed-layer");
     }
     sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -164,9 +160,7 @@ class CrashTest {
     send("--rate", "200", "--duration", "PT2S");
 
     assertFiguresEqualTheLedger(Where.SERVING);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> stack.process("elasticsearch").path("state").asText().equals("up"));
+    stack.awaitUp("elasticsearch");
     assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
   }
 
@@ -196,9 +190,7 @@ class CrashTest {
             () -> stack.count("select sum(next_offset)::bigint from lambda.partitions") > before);
     stack.kill("postgres");
     sending.get(2, TimeUnit.MINUTES);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> stack.process("postgres").path("state").asText().equals("up"));
+    stack.awaitUp("postgres");
 
     assertFiguresEqualTheLedger(Where.SERVING);
     assertFiguresEqualTheLedger(Where.ELASTICSEARCH);
@@ -206,10 +198,8 @@ class CrashTest {
 
   @Test
   void stackKilledAsAWholeComesUpAgainOnItsData() throws InterruptedException {
-    for (JsonNode row : stack.cli("status", "--json").json()) {
-      ProcessHandle.of(row.path("pid").asLong()).ifPresent(ProcessHandle::destroyForcibly);
-    }
-    await().atMost(Duration.ofSeconds(10)).until(() -> stack.cli("status").status() == 3);
+    stack.killAll();
+    assertThat(stack.cli("status").status()).as("no stack runs").isEqualTo(3);
 
     stack.up();
 

@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.stack;
 
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleListDescription;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import lambda.workflows.client.TemporalConnection;
 
-/// What schedules a Temporal server has.
-final class Schedules {
+/// The schedules of a Temporal server.
+public final class Schedules {
   private Schedules() {}
 
-  static void pause(String address, String id) {
+  public static void pause(String address, String id) {
     try (TemporalConnection temporal = new TemporalConnection(address, "default")) {
       ScheduleClient.newInstance(temporal.stubs())
           .getHandle(id)
@@ -18,7 +18,7 @@ final class Schedules {
     }
   }
 
-  static List<String> ids(String address) {
+  public static List<String> ids(String address) {
     try (TemporalConnection temporal = new TemporalConnection(address, "default");
         Stream<ScheduleListDescription> schedules =
             ScheduleClient.newInstance(temporal.stubs()).listSchedules()) {

@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.equivalence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

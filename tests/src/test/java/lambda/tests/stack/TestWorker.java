@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.stack;
 
 import com.google.protobuf.Duration;
 import io.grpc.StatusRuntimeException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A worker that a test starts, kills and starts again, in a Temporal namespace of its own, so that
 /// the stack's worker takes none of its work. One thread.
-final class TestWorker implements AutoCloseable {
+public final class TestWorker implements AutoCloseable {
   private static final int A_DAY = 86_400;
 
   private final String namespace;
@@ -37,7 +37,7 @@ final class TestWorker implements AutoCloseable {
 
   /// @param namespace made here
   /// @param folder for its files and its log
-  TestWorker(TestStack stack, String namespace, Path folder) {
+  public TestWorker(TestStack stack, String namespace, Path folder) {
     this.namespace = namespace;
     this.folder = folder;
     temporal = new TemporalConnection(stack.site().temporal(), namespace);
@@ -70,12 +70,12 @@ final class TestWorker implements AutoCloseable {
   }
 
   /// Changes a setting for the next start.
-  TestWorker with(String name, String value) {
+  public TestWorker with(String name, String value) {
     settings.put(name, value);
     return this;
   }
 
-  void start() {
+  public void start() {
     settings.put("LAMBDA_HTTP_PORT", Integer.toString(freePort()));
     try {
       Files.createDirectories(folder);
@@ -96,7 +96,7 @@ final class TestWorker implements AutoCloseable {
   }
 
   /// As the kernel does it, without warning; returns when it is dead.
-  void kill() {
+  public void kill() {
     Process running = process;
     if (running != null) {
       running.destroyForcibly().onExit().join();
@@ -104,18 +104,18 @@ final class TestWorker implements AutoCloseable {
     }
   }
 
-  WorkflowStub start(String type, Object input) {
+  public WorkflowStub start(String type, Object input) {
     return TestStack.start(temporal, type, input);
   }
 
   /// Whether a workflow is over, whichever way.
-  boolean over(WorkflowStub workflow) {
+  public boolean over(WorkflowStub workflow) {
     return workflow.describe().getStatus()
         != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   /// Why the steps of a workflow are tried again, as the UI shows it.
-  List<String> troubles(WorkflowStub workflow) {
+  public List<String> troubles(WorkflowStub workflow) {
     return pending(workflow).stream()
         .filter(PendingActivityInfo::hasLastFailure)
         .map(activity -> activity.getLastFailure().getMessage())
@@ -123,7 +123,7 @@ final class TestWorker implements AutoCloseable {
   }
 
   /// The activities that are at work in the namespace, by their types.
-  Set<String> steps() {
+  public Set<String> steps() {
     Set<String> steps = new TreeSet<>();
     temporal
         .client()
@@ -150,7 +150,7 @@ final class TestWorker implements AutoCloseable {
   }
 
   /// The folders in its work folder: its own, and those that nobody tidied away.
-  List<Path> leftBehind() {
+  public List<Path> leftBehind() {
     try (Stream<Path> found = Files.list(folder.resolve("work"))) {
       return found.filter(Files::isDirectory).toList();
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.stack;
 
 import static org.awaitility.Awaitility.await;
 
@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Stops whoever is about to write to a table: a step of the batch layer that has done its work and
 /// not told Postgres. One thread.
-final class StepGate implements AutoCloseable {
+public final class StepGate implements AutoCloseable {
   private final Jdbi jdbi;
   private final String table;
   private @Nullable Handle holder;
 
-  StepGate(Jdbi jdbi, String table) {
+  public StepGate(Jdbi jdbi, String table) {
     this.jdbi = jdbi;
     this.table = table;
   }
 
   /// From now on writers wait.
-  void shut() {
+  public void shut() {
     holder = request();
   }
 
@@ -31,7 +31,7 @@ final class StepGate implements AutoCloseable {
     return handle;
   }
 
-  boolean somebodyWaits() {
+  public boolean somebodyWaits() {
     return waiting() > 0;
   }
 
@@ -45,7 +45,7 @@ final class StepGate implements AutoCloseable {
   }
 
   /// Lets those go on who wait, and nobody who comes later.
-  void letThrough() {
+  public void letThrough() {
     long before = waiting();
     CompletableFuture<Handle> next = CompletableFuture.supplyAsync(this::request);
     await().atMost(TestStack.PATIENCE).until(() -> waiting() > before);
@@ -54,7 +54,7 @@ final class StepGate implements AutoCloseable {
   }
 
   /// Nobody waits any more.
-  void open() {
+  public void open() {
     if (holder != null) {
       holder.rollback();
       holder.close();
@@ -63,7 +63,7 @@ final class StepGate implements AutoCloseable {
   }
 
   /// Forgets the lock: Postgres is gone, and the lock with it.
-  void abandon() {
+  public void abandon() {
     if (holder != null) {
       try {
         holder.close();

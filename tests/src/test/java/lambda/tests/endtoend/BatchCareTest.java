@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,6 +39,8 @@ import lambda.batch.hour.Progress;
 import lambda.core.config.Settings;
 import lambda.core.hour.Hour;
 import lambda.launcher.demo.LedgerCheck.Where;
+import lambda.tests.stack.Cli;
+import lambda.tests.stack.TestStack;
 import lambda.workflows.client.TemporalConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +68,6 @@ class BatchCareTest {
     stack =
         TestStack.start(
             folder.resolve("home"),
-            5_000,
             Map.of(
                 "LAMBDA_OBJECT_RECORDS",
                 "200",

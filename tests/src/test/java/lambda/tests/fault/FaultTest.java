@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,6 +23,9 @@ import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.launcher.demo.LedgerCheck.Where;
+import lambda.tests.stack.StepGate;
+import lambda.tests.stack.TestStack;
+import lambda.tests.stack.TestWorker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +52,7 @@ class FaultTest {
 
   @BeforeAll
   static void sendManyHours() throws InterruptedException {
-    stack = TestStack.start(folder.resolve("home"), 6_500, Map.of());
+    stack = TestStack.start(folder.resolve("home"), Map.of());
     proxy = new FaultyProxy(stack.site().ports().s3());
     worker = new TestWorker(stack, "faults", folder.resolve("worker"));
     worker

@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,20 +23,20 @@ import lambda.launcher.stack.LocalStack;
 import org.jdbi.v3.core.Jdbi;
 
 /// The Grafana dashboards as files, and their queries as Grafana would run them.
-final class GrafanaDashboards {
+public final class GrafanaDashboards {
   private static final Pattern TIME_FILTER = Pattern.compile("\\$__timeFilter\\((\\w+)\\)");
   private static final Pattern METRIC = Pattern.compile("\\b(lambda|jvm|process)_[a-z_]+");
 
   private final Path folder;
 
-  GrafanaDashboards(Path folder) {
+  public GrafanaDashboards(Path folder) {
     this.folder = folder;
   }
 
   /// A panel with a query in SQL.
-  record SqlPanel(String dashboard, String title, String sql) {}
+  public record SqlPanel(String dashboard, String title, String sql) {}
 
-  List<SqlPanel> sqlPanels() {
+  public List<SqlPanel> sqlPanels() {
     List<SqlPanel> panels = new ArrayList<>();
     for (JsonNode dashboard : dashboards()) {
       for (JsonNode panel : dashboard.path("panels")) {
@@ -55,7 +55,7 @@ final class GrafanaDashboards {
   }
 
   /// The names of all metrics that panels ask Prometheus for.
-  Set<String> metrics() {
+  public Set<String> metrics() {
     Set<String> metrics = new TreeSet<>();
     for (JsonNode dashboard : dashboards()) {
       for (JsonNode expression : dashboard.findValues("expr")) {
@@ -69,7 +69,7 @@ final class GrafanaDashboards {
   }
 
   /// The names of all metrics that the processes of a stack expose.
-  static Set<String> exposed(LocalStack site) throws IOException, InterruptedException {
+  public static Set<String> exposed(LocalStack site) throws IOException, InterruptedException {
     Set<String> names = new TreeSet<>();
     for (int port : List.of(site.ports().speedLayer(), site.ports().worker())) {
       scrape(port)
@@ -82,7 +82,7 @@ final class GrafanaDashboards {
   }
 
   /// What a process tells Prometheus.
-  static String scrape(int port) throws IOException, InterruptedException {
+  public static String scrape(int port) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
@@ -90,7 +90,7 @@ final class GrafanaDashboards {
     }
   }
 
-  List<Map<String, Object>> rows(Jdbi jdbi, SqlPanel panel, Instant from, Instant to) {
+  public List<Map<String, Object>> rows(Jdbi jdbi, SqlPanel panel, Instant from, Instant to) {
     String sql =
         TIME_FILTER.matcher(panel.sql()).replaceAll("$1 between '%s' and '%s'".formatted(from, to));
     return jdbi.withHandle(handle -> handle.createQuery(sql).mapToMap().list());

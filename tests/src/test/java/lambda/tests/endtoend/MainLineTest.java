@@ -1,7 +1,7 @@
-package lambda.tests;
+package lambda.tests.endtoend;
 
-import static lambda.tests.TestStack.STREAM;
-import static lambda.tests.TestStack.VIEW;
+import static lambda.tests.stack.TestStack.STREAM;
+import static lambda.tests.stack.TestStack.VIEW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -30,6 +30,11 @@ import lambda.generator.ledger.Ledger;
 import lambda.launcher.demo.LedgerCheck;
 import lambda.launcher.demo.LedgerCheck.Where;
 import lambda.serving.SearchQuery;
+import lambda.tests.dashboard.GrafanaDashboards;
+import lambda.tests.dashboard.KibanaDashboards;
+import lambda.tests.stack.Cli;
+import lambda.tests.stack.Schedules;
+import lambda.tests.stack.TestStack;
 import lambda.workflows.client.TemporalConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +58,7 @@ class MainLineTest {
 
   @BeforeAll
   static void sendAndSealThreeHours() throws InterruptedException {
-    stack = TestStack.start(folder.resolve("home"), 1_000, Map.of());
+    stack = TestStack.start(folder.resolve("home"), Map.of());
     stack.send(
         "--stream",
         "all",
@@ -191,7 +196,8 @@ class MainLineTest {
             .withHandle(handle ->
                 handle
                     .select(
-                        "select kind || ' ' || (key ->> 'postcode') from lambda.differences order by kind")
+                        "select kind || ' ' || (key ->> 'postcode') from lambda.differences order"
+                            + " by kind")
                     .mapTo(String.class)
                     .list());
     assertThat(kinds)
@@ -368,9 +374,11 @@ class MainLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "query nothing                                   | there is no view 'nothing'; declared in streams/: actions_by_page",
+        "query nothing                                   | there is no view 'nothing'; declared in"
+            + " streams/: actions_by_page",
         "query pageviews_per_minute --from yesterday     | --from 'yesterday' is no time",
-        "logs nothing                                    | there is no log of 'nothing'; there are: elasticsearch",
+        "logs nothing                                    | there is no log of 'nothing'; there are:"
+            + " elasticsearch",
         "generator --late 2                              | --late is a share from 0 to 1",
         "generator --duration -PT1H                      | must be positive",
         "up                                              | a stack runs in",
@@ -415,8 +423,10 @@ class MainLineTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "nothing   | 2026-11-21T04:00:00Z | there is no stream 'nothing'; declared in streams/: clickstream, pageviews, transactions",
-        "pageviews | 2100-01-01T00:00:00Z | hour 2100-01-01T00:00:00Z of pageviews is not closed: it ends at 2100-01-01T01:00:00Z",
+        "nothing   | 2026-11-21T04:00:00Z | there is no stream 'nothing'; declared in streams/:"
+            + " clickstream, pageviews, transactions",
+        "pageviews | 2100-01-01T00:00:00Z | hour 2100-01-01T00:00:00Z of pageviews is not closed:"
+            + " it ends at 2100-01-01T01:00:00Z",
         "pageviews | 2020-01-01T00:00:00Z | hour 2020-01-01T00:00:00Z of pageviews has no data",
         "pageviews | 04:00                | '04:00' is not an hour",
       })

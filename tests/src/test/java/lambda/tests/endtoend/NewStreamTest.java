@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import lambda.batch.hour.HourReport;
 import lambda.launcher.demo.LedgerCheck.Where;
+import lambda.tests.stack.Cli;
+import lambda.tests.stack.TestStack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -93,8 +95,7 @@ class NewStreamTest {
   static void declareTheStreamAndSendEvents() throws InterruptedException {
     write("orders.avsc", SCHEMA);
     write("orders.yaml", YAML);
-    stack =
-        TestStack.start(folder.resolve("home"), 4_000, Map.of("LAMBDA_STREAMS", folder.toString()));
+    stack = TestStack.start(folder.resolve("home"), Map.of("LAMBDA_STREAMS", folder.toString()));
     stack.send(
         "--stream",
         STREAM,
@@ -206,7 +207,8 @@ class NewStreamTest {
             stack.count("select sum(orders)::bigint from batch.orders_by_country where not gone"));
     assertThat(
             stack.count(
-                "select count(*) from lambda.differences where view <> 'orders_per_day' or explanation not like 'the view is younger%'"))
+                "select count(*) from lambda.differences where view <> 'orders_per_day' or"
+                    + " explanation not like 'the view is younger%'"))
         .isZero();
   }
 }

@@ -1,9 +1,8 @@
-package lambda.tests;
+package lambda.tests.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
@@ -13,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import lambda.batch.hour.HourReport;
 import lambda.core.config.Settings;
 import lambda.core.definition.StreamDefinition;
@@ -24,18 +23,22 @@ import lambda.launcher.demo.LedgerCheck;
 import lambda.launcher.stack.LocalStack;
 import lambda.local.server.Installation;
 import lambda.local.supervise.Home;
-import lambda.local.supervise.Ports;
+import lambda.local.supervise.Processes;
+import lambda.local.supervise.ServerState;
+import lambda.local.supervise.ServerStatus;
+import lambda.local.supervise.StackState;
 import lambda.store.Database;
+import lambda.store.HourCatalog;
 import lambda.store.PostgresConfig;
 import lambda.workflows.client.HourWorkflowClient;
 import lambda.workflows.client.TemporalConnection;
 import lambda.workflows.input.HourInput;
 
 /// The whole platform, started by the front command in a home and on ports of its own.
-final class TestStack implements AutoCloseable {
-  static final String STREAM = "pageviews";
-  static final String VIEW = "pageviews_per_minute";
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class TestStack implements AutoCloseable {
+  public static final String STREAM = "pageviews";
+  public static final String VIEW = "pageviews_per_minute";
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final LocalStack site;
   private final Cli cli;
@@ -47,20 +50,21 @@ final class TestStack implements AutoCloseable {
     database = new Database(PostgresConfig.read(new Settings(site.environment())), 3);
   }
 
-  static Installation installation() {
+  public static Installation installation() {
     return new Installation(Path.of(System.getProperty("lambda.root")));
   }
 
   /// The schedules are paused: tests seal hours themselves, also at a minute past the hour.
   ///
+  /// @param folder the stack's home
   /// @param environment settings for the product's processes
-  static TestStack start(Path folder, int portOffset, Map<String, String> environment) {
+  public static TestStack start(Path folder, Map<String, String> environment) {
     String streams = environment.getOrDefault("LAMBDA_STREAMS", "streams");
     LocalStack site =
         new LocalStack(
             installation(),
             new Home(folder),
-            new Ports(portOffset),
+            FreePorts.find(),
             installation().root().resolve(streams));
     TestStack stack = new TestStack(site, new Cli(installation(), environment));
     try {
@@ -76,52 +80,75 @@ final class TestStack implements AutoCloseable {
     }
   }
 
-  LocalStack site() {
+  public LocalStack site() {
     return site;
   }
 
-  Database database() {
+  public Database database() {
     return database;
   }
 
-  void up() {
+  public void up() {
     Cli.Result up = cli("up", "--detach");
     assertThat(up.status()).as("up: %s %s", up.out(), up.err()).isZero();
   }
 
   /// Runs a command on this stack.
-  Cli.Result cli(String... arguments) {
+  public Cli.Result cli(String... arguments) {
     return cli.run(line(arguments));
   }
 
-  Cli cli() {
+  public Cli cli() {
     return cli;
   }
 
-  List<String> line(String... arguments) {
+  public List<String> line(String... arguments) {
     List<String> line = new ArrayList<>(List.of(arguments));
     line.addAll(List.of("--home", site.home().folder().toString()));
     line.addAll(List.of("--port-offset", Integer.toString(site.ports().offset())));
     return line;
   }
 
-  JsonNode process(String name) {
-    for (JsonNode row : cli("status", "--json").json()) {
-      if (row.path("name").asText().equals(name)) {
-        return row;
-      }
-    }
-    throw new AssertionError("no process " + name);
+  /// A process of the stack as its supervisor sees it, if it lives.
+  private Optional<ServerStatus> alive(String name) {
+    return servers().stream()
+        .filter(server -> server.name().equals(name))
+        .filter(server -> Processes.find(server.pid(), server.startedAt()).isPresent())
+        .findFirst();
+  }
+
+  /// The processes of the stack as the supervisor last wrote them.
+  public List<ServerStatus> servers() {
+    return StackState.read(site.home()).map(StackState::servers).orElse(List.of());
+  }
+
+  public boolean isUp(String name) {
+    return alive(name).map(ServerStatus::state).equals(Optional.of(ServerState.UP));
+  }
+
+  public void awaitUp(String name) {
+    await().atMost(PATIENCE).until(() -> isUp(name));
   }
 
   /// As the kernel does it when memory runs out: without warning.
-  void kill(String name) {
-    await().atMost(PATIENCE).until(() -> process(name).path("state").asText().equals("up"));
-    ProcessHandle.of(process(name).path("pid").asLong()).orElseThrow().destroyForcibly();
+  public void kill(String name) {
+    awaitUp(name);
+    ProcessHandle.of(alive(name).orElseThrow().pid()).orElseThrow().destroyForcibly();
+  }
+
+  /// Kills the supervisor and all that it started, and waits until they are dead.
+  public void killAll() {
+    StackState state = StackState.read(site.home()).orElseThrow();
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(state.pid()), state.servers().stream().map(ServerStatus::pid))
+            .flatMap(pid -> ProcessHandle.of(pid).stream())
+            .toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> Processes.awaitEnd(process, PATIENCE));
   }
 
   /// Runs the generator to its end.
-  void send(String... options) {
+  public void send(String... options) {
     List<String> line = new ArrayList<>(List.of("generator"));
     line.addAll(List.of(options));
     Cli.Result sent = cli(line.toArray(String[]::new));
@@ -129,48 +156,49 @@ final class TestStack implements AutoCloseable {
   }
 
   /// Every figure of every view of the stream is what the ledger in a file says.
-  void assertFiguresEqual(String stream, Path ledger, LedgerCheck.Where where)
+  public void assertFiguresEqual(String stream, Path ledger, LedgerCheck.Where where)
       throws InterruptedException {
     LedgerCheck.Outcome outcome = compare(ledger(stream, ledger), where);
     assertThat(outcome.equal()).as("%s", outcome).isTrue();
   }
 
-  void assertArchiveIsSound(String stream) {
+  public void assertArchiveIsSound(String stream) {
     Cli.Result verified = cli("verify", "archive", "--stream", stream);
     assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
   }
 
   /// Starts a workflow as people do, by the names of its type and of the task queue.
-  static WorkflowStub start(TemporalConnection temporal, String type, Object input) {
+  public static WorkflowStub start(TemporalConnection temporal, String type, Object input) {
     WorkflowStub stub = workflow(temporal, type);
     stub.start(input);
     return stub;
   }
 
   /// A workflow that is still to be started.
-  static WorkflowStub workflow(TemporalConnection temporal, String type) {
+  public static WorkflowStub workflow(TemporalConnection temporal, String type) {
     return temporal
         .client()
         .newUntypedWorkflowStub(
             type, WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
   }
 
-  LedgerCheck.Outcome compare(Ledger ledger, LedgerCheck.Where where) throws InterruptedException {
+  public LedgerCheck.Outcome compare(Ledger ledger, LedgerCheck.Where where)
+      throws InterruptedException {
     try (LedgerCheck check = new LedgerCheck(site, ledger)) {
       return check.await(where);
     }
   }
 
   /// The ledger in a file.
-  Ledger ledger(String stream, Path file) {
+  public Ledger ledger(String stream, Path file) {
     return Ledger.read(StreamFiles.read(site.streams()).stream(stream), file);
   }
 
-  List<HourReport> seal(List<String> hours) {
+  public List<HourReport> seal(List<String> hours) {
     return seal(STREAM, hours);
   }
 
-  List<HourReport> seal(String stream, List<String> hours) {
+  public List<HourReport> seal(String stream, List<String> hours) {
     try (HourWorkflowClient workflows = new HourWorkflowClient(site.temporal(), "default")) {
       return workflows.runAll(
           hours.stream().map(hour -> new HourInput(stream, hour)).toList(), Duration.ofMinutes(3));
@@ -178,31 +206,32 @@ final class TestStack implements AutoCloseable {
   }
 
   /// The first hours of a stream, as the platform lists them.
-  List<String> hours(String stream, int count) {
-    return StreamSupport.stream(cli("hours", "--json").json().spliterator(), false)
-        .filter(row -> row.path("stream").asText().equals(stream))
-        .map(row -> row.path("hour").asText())
-        .limit(count)
-        .toList();
+  public List<String> hours(String stream, int count) {
+    return new HourCatalog(database.jdbi())
+        .list().stream()
+            .filter(hour -> hour.stream().equals(stream))
+            .map(hour -> hour.hour().toString())
+            .limit(count)
+            .toList();
   }
 
   /// The objects of events, as the S3 server keeps them.
-  List<Path> rawObjects() throws IOException {
+  public List<Path> rawObjects() throws IOException {
     try (Stream<Path> found = Files.walk(object("raw/"))) {
       return found.filter(path -> path.toString().endsWith(".parquet")).sorted().toList();
     }
   }
 
   /// The object of a key, or the folder of a prefix, as the S3 server keeps it.
-  Path object(String key) {
+  public Path object(String key) {
     return site.home().data("s3").resolve("objects/lambda").resolve(key);
   }
 
-  long count(String sql) {
+  public long count(String sql) {
     return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
   }
 
-  String text(String sql) {
+  public String text(String sql) {
     return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
   }
 

@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.fault;
 
 import java.io.IOException;
 import java.io.InputStream;

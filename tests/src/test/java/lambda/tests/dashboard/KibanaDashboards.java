@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,20 +17,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The Kibana dashboards as files, and the searches of their panels as Kibana would run them.
-final class KibanaDashboards {
+public final class KibanaDashboards {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
 
-  KibanaDashboards(Path folder) {
+  public KibanaDashboards(Path folder) {
     this.folder = folder;
   }
 
   /// A panel of a dashboard. @param url the `data.url` of its Vega specification
-  record Panel(String title, ObjectNode url) {}
+  public record Panel(String title, ObjectNode url) {}
 
   /// The panels that a dashboard refers to; a reference that leads nowhere fails.
-  List<Panel> panels() throws IOException {
+  public List<Panel> panels() throws IOException {
     List<JsonNode> objects = objects();
     List<Panel> panels = new ArrayList<>();
     for (JsonNode dashboard : objects) {
@@ -67,7 +67,7 @@ final class KibanaDashboards {
   }
 
   /// Runs a panel's search with the dashboard's time as its filter.
-  JsonNode ask(String elasticsearch, Panel panel, Instant from, Instant to)
+  public JsonNode ask(String elasticsearch, Panel panel, Instant from, Instant to)
       throws IOException, InterruptedException {
     ObjectNode body = panel.url().path("body").deepCopy();
     body.put("track_total_hits", true);

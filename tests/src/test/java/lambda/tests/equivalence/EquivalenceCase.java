@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.equivalence;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import lambda.tests.stack.StepGate;
+import lambda.tests.stack.TestStack;
+import lambda.tests.stack.TestWorker;
 
 /// Takes workflows to their end with a worker that is killed again and again, with -9: at every
 /// step that writes, when all is done but the write. Reproducible by its seed, but for the clock of

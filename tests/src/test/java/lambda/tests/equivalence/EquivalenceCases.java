@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.equivalence;
 
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.equivalence;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

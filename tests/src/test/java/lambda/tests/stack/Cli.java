@@ -1,4 +1,4 @@
-package lambda.tests;
+package lambda.tests.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,13 +15,13 @@ import lambda.local.server.Installation;
 import lambda.local.server.JavaCommand;
 
 /// The front command as users call it: a process of its own, from the built jars.
-final class Cli {
+public final class Cli {
   private final Installation installation;
   private final Map<String, String> environment;
 
   /// How a command ended, and what it said.
-  record Result(int status, String out, String err) {
-    JsonNode json() {
+  public record Result(int status, String out, String err) {
+    public JsonNode json() {
       try {
         return JsonMapper.builder().build().readTree(out);
       } catch (JsonProcessingException e) {
@@ -31,16 +31,16 @@ final class Cli {
   }
 
   /// @param environment added to that of the process
-  Cli(Installation installation, Map<String, String> environment) {
+  public Cli(Installation installation, Map<String, String> environment) {
     this.installation = installation;
     this.environment = environment;
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     return run(List.of(arguments));
   }
 
-  Result run(List<String> arguments) {
+  public Result run(List<String> arguments) {
     try {
       Path err = Files.createTempFile("cli", ".err");
       Process process = start(arguments, err);
@@ -58,13 +58,13 @@ final class Cli {
   }
 
   /// Starts a command and lets it run; its errors go to a file.
-  Process start(List<String> arguments, Path err) throws IOException {
+  public Process start(List<String> arguments, Path err) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 "env",
-                "--default-signal=INT", // a shell's background jobs ignore Ctrl-C, and so would
-                // this
+                // The background jobs of a shell ignore Ctrl-C, and their children would, too.
+                "--default-signal=INT",
                 installation.java(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

@@ -1,0 +1,3 @@
+/// The platform as its users see it: commands, queries, workflows, files.
+@org.jspecify.annotations.NullMarked
+package lambda.tests.endtoend;

@@ -1,0 +1,3 @@
+/// Both layers give the same answer to the same records, whatever the definition.
+@org.jspecify.annotations.NullMarked
+package lambda.tests.equivalence;
