@@ -20,11 +20,11 @@ final class BatchAccess {
   /// @param question takes the name of a stream
   /// @return an answer for each stream
   static <T> List<T> ask(
-      LocalStack site, @Nullable String stream, BiFunction<BatchLayer, String, T> question) {
+      LocalStack stack, @Nullable String stream, BiFunction<BatchLayer, String, T> question) {
     return ServerErrors.postgres(
-        site,
+        stack,
         () -> {
-          BatchConfig config = BatchConfig.read(new Settings(site.environment()));
+          BatchConfig config = BatchConfig.read(new Settings(stack.environment()));
           try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
             Stream<StreamDefinition> streams =
                 stream == null

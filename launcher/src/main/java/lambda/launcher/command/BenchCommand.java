@@ -18,8 +18,10 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     description = {
       "Measure a part of the platform beside its limit on this machine, in the same run.",
-      "fold: what one thread of the speed layer decodes and folds, beside the JSON parser alone. Nothing need run.",
-      "batch: archive, recompute and compaction of an hour of pageviews, beside bare DuckDB. Starts servers of its own,",
+      "fold: what one thread of the speed layer decodes and folds, beside the JSON parser alone."
+          + " Nothing need run.",
+      "batch: archive, recompute and compaction of an hour of pageviews, beside bare DuckDB. Starts"
+          + " servers of its own,",
       "with ports 7000 above those of the stack, in a folder that is deleted afterwards."
     },
     mixinStandardHelpOptions = true)
@@ -42,37 +44,37 @@ public final class BenchCommand implements Callable<Integer> {
       description = "How many events the hour of 'batch' has. Default: ${DEFAULT-VALUE}.")
   private long events = 5_000_000;
 
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    LocalStack site = stack.site();
+    LocalStack stack = options.stack();
     List<String> command =
         switch (part) {
           case FOLD ->
-              command(site, FOLD_HEAP, FoldBenchmark.class, List.of(site.streams().toString()));
+              command(stack, FOLD_HEAP, FoldBenchmark.class, List.of(stack.streams().toString()));
           case BATCH ->
               command(
-                  site,
+                  stack,
                   ProductProcesses.WORKER_HEAP,
                   BatchBenchmark.class,
                   List.of(
-                      site.installation().root().toString(),
-                      site.home().folder().resolve("bench").toString(),
-                      Integer.toString(site.ports().offset() + BATCH_OFFSET),
+                      stack.installation().root().toString(),
+                      stack.home().folder().resolve("bench").toString(),
+                      Integer.toString(stack.ports().offset() + BATCH_OFFSET),
                       Long.toString(events)));
         };
     return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   private static List<String> command(
-      LocalStack site, int heapMegabytes, Class<?> main, List<String> arguments) {
+      LocalStack stack, int heapMegabytes, Class<?> main, List<String> arguments) {
     return JavaCommand.of(
-        site.installation(),
+        stack.installation(),
         "bench",
         heapMegabytes,
         List.of(),
-        site.installation().classPath("launcher"),
+        stack.installation().classPath("launcher"),
         main.getName(),
         arguments);
   }

@@ -18,12 +18,13 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Show the whole idea in a minute.",
-      "Starts everything, sends three past hours of every stream, takes each hour through its Temporal workflow,",
+      "Starts everything, sends three past hours of every stream, takes each hour through its"
+          + " Temporal workflow,",
       "compares the figures with what was sent, and keeps the generator going. Ctrl-C ends it."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Option(
       names = {"-d", "--detach"},
@@ -32,18 +33,18 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LocalStack site = stack.site();
+    LocalStack stack = options.stack();
     Console console = new Console(System.out);
     if (detach) {
-      return new DetachedStart(site, console).run("demo");
+      return new DetachedStart(stack, console).run("demo");
     }
     long began = System.nanoTime();
-    Demo demo = new Demo(site, console);
-    try (LocalPlatform platform = new LocalPlatform(site, console)) {
-      console.line("Starting in " + site.home().folder());
+    Demo demo = new Demo(stack, console);
+    try (LocalPlatform platform = new LocalPlatform(stack, console)) {
+      console.line("Starting in " + stack.home().folder());
       platform.startServers();
       List<Ledger> ledgers = demo.load();
-      platform.start(List.of(ProductProcesses.speedLayer(site), ProductProcesses.worker(site)));
+      platform.start(List.of(ProductProcesses.speedLayer(stack), ProductProcesses.worker(stack)));
       boolean equal = demo.prove(ledgers);
       platform.start(List.of(demo.liveGenerator()));
       demo.printResult((System.nanoTime() - began) / 1e9);

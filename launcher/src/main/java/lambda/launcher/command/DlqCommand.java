@@ -27,12 +27,12 @@ public final class DlqCommand implements Callable<Integer> {
       description = "A list of {stream, reason, count, first, last, partition, offset, sample}.")
   private boolean json;
 
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Override
   public Integer call() {
     List<DeadLetterGroup> groups =
-        BatchAccess.ask(stack.site(), stream, BatchLayer::deadLetters).stream()
+        BatchAccess.ask(options.stack(), stream, BatchLayer::deadLetters).stream()
             .flatMap(List::stream)
             .toList();
     Console console = new Console(System.out);

@@ -30,14 +30,14 @@ public final class DoctorCommand implements Callable<Integer> {
   private static final long MEMORY_NEEDED = 4 * GIGABYTE;
   private static final long DISK_NEEDED = 3 * GIGABYTE;
 
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   /// One thing looked at. @param mend what to do; empty where it is well
   private record Finding(String what, Optional<String> mend) {}
 
   @Override
   public Integer call() throws IOException {
-    LocalStack site = stack.site();
+    LocalStack stack = options.stack();
     List<Finding> findings = new ArrayList<>();
     findings.add(well("JDK " + Runtime.version() + " at " + System.getProperty("java.home")));
     findings.add(machine());
@@ -49,9 +49,9 @@ public final class DoctorCommand implements Callable<Integer> {
           program("unshare", "it is part of util-linux; PostgreSQL refuses to run as root"));
     }
     findings.add(memory());
-    findings.add(disk(site));
-    findings.add(streams(site));
-    findings.addAll(ports(site));
+    findings.add(disk(stack));
+    findings.add(streams(stack));
+    findings.addAll(ports(stack));
     Console console = new Console(System.out);
     for (Finding finding : findings) {
       console.line(
@@ -96,13 +96,13 @@ public final class DoctorCommand implements Callable<Integer> {
     return enough("memory available", free, MEMORY_NEEDED);
   }
 
-  private static Finding disk(LocalStack site) throws IOException {
-    Path existing = site.home().folder();
+  private static Finding disk(LocalStack stack) throws IOException {
+    Path existing = stack.home().folder();
     while (!Files.exists(existing) && existing.getParent() != null) {
       existing = existing.getParent();
     }
     return enough(
-        "disk free for " + site.home().folder(),
+        "disk free for " + stack.home().folder(),
         Files.getFileStore(existing).getUsableSpace(),
         DISK_NEEDED);
   }
@@ -114,22 +114,22 @@ public final class DoctorCommand implements Callable<Integer> {
         : new Finding(text, Optional.of("%d MB are needed".formatted(need >> 20)));
   }
 
-  private static Finding streams(LocalStack site) {
+  private static Finding streams(LocalStack stack) {
     try {
-      int count = StreamFiles.read(site.streams()).all().size();
-      return well("%d stream(s) declared in %s".formatted(count, site.streams()));
+      int count = StreamFiles.read(stack.streams()).all().size();
+      return well("%d stream(s) declared in %s".formatted(count, stack.streams()));
     } catch (LambdaException e) {
       return new Finding("the streams", Optional.of(String.valueOf(e.getMessage())));
     }
   }
 
-  private static List<Finding> ports(LocalStack site) {
-    if (StackState.read(site.home()).filter(StackState::supervised).isPresent()) {
+  private static List<Finding> ports(LocalStack stack) {
+    if (StackState.read(stack.home()).filter(StackState::supervised).isPresent()) {
       return List.of(well("a stack runs in this home; './lambda status' shows it"));
     }
-    Map<String, Integer> taken = PortCheck.taken(new Ports(site.ports().offset()));
+    Map<String, Integer> taken = PortCheck.taken(new Ports(stack.ports().offset()));
     if (taken.isEmpty()) {
-      return List.of(well("all ports are free (offset %d)".formatted(site.ports().offset())));
+      return List.of(well("all ports are free (offset %d)".formatted(stack.ports().offset())));
     }
     return taken.entrySet().stream()
         .map(port ->

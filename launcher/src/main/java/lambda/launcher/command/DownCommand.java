@@ -23,33 +23,33 @@ import picocli.CommandLine.Option;
 public final class DownCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Option(names = "--delete-data", description = "Delete the home's data and logs as well.")
   private boolean deleteData;
 
   @Override
   public Integer call() throws IOException {
-    LocalStack site = stack.site();
+    LocalStack stack = options.stack();
     Console console = new Console(System.out);
-    Optional<StackState> state = StackState.read(site.home());
+    Optional<StackState> state = StackState.read(stack.home());
     Optional<ProcessHandle> supervisor = state.flatMap(s -> Processes.find(s.pid(), s.startedAt()));
     if (supervisor.isPresent()) {
-      console.line("Ending the stack in " + site.home().folder() + " …");
+      console.line("Ending the stack in " + stack.home().folder() + " …");
       supervisor.get().destroy();
       if (!Processes.awaitEnd(supervisor.get(), LIMIT)) {
         throw LambdaException.fatal(
             "the supervisor (pid %d) has not ended within %s; see %s"
-                .formatted(supervisor.get().pid(), LIMIT, site.home().log("supervisor")));
+                .formatted(supervisor.get().pid(), LIMIT, stack.home().log("supervisor")));
       }
       console.line("Ended.");
     } else {
-      console.line("No stack runs in " + site.home().folder());
+      console.line("No stack runs in " + stack.home().folder());
     }
-    OrphanProcesses.end(site.home());
+    OrphanProcesses.end(stack.home());
     if (deleteData) {
       for (String part : new String[] {"data", "log", "run"}) {
-        Folders.delete(site.home().folder().resolve(part));
+        Folders.delete(stack.home().folder().resolve(part));
       }
       console.line("Deleted its data and logs.");
     }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     name = "generator",
     description = {
       "Send events of a declared stream to Kafka.",
-      "Poisson arrivals. Pageviews, clickstream and transactions look like real ones, skewed by Zipf's law: postcodes",
+      "Poisson arrivals. Pageviews, clickstream and transactions look like real ones, skewed by"
+          + " Zipf's law: postcodes",
       "(SW19 is hot), pages, products. Events of any other stream are made up from its schema.",
       "Runs until Ctrl-C, or for --duration, or until --backfill is done."
     },
@@ -53,7 +54,8 @@ public final class GeneratorCommand implements Callable<Integer> {
       names = "--events-per-day",
       paramLabel = "N",
       description =
-          "Mean number of arrivals a day, for each stream. Default: ${DEFAULT-VALUE}, about 1.16 a second.")
+          "Mean number of arrivals a day, for each stream. Default: ${DEFAULT-VALUE}, about 1.16 a"
+              + " second.")
   private double eventsPerDay = 100_000;
 
   @Option(
@@ -79,7 +81,8 @@ public final class GeneratorCommand implements Callable<Integer> {
       names = "--backfill",
       paramLabel = "PT3H",
       description = {
-        "First send the past at once, with its record timestamps: so many whole hours, and the present hour up to now.",
+        "First send the past at once, with its record timestamps: so many whole hours, and the"
+            + " present hour up to now.",
         "Without --duration the generator ends then. Meant for a topic that is still empty."
       })
   private @Nullable Duration backfill;
@@ -112,7 +115,8 @@ public final class GeneratorCommand implements Callable<Integer> {
       names = "--ledger",
       paramLabel = "FILE",
       description =
-          "Keep exact expected figures per view, window and key; a file that exists is taken up again. With several streams write {stream} into its name.")
+          "Keep exact expected figures per view, window and key; a file that exists is taken up"
+              + " again. With several streams write {stream} into its name.")
   private @Nullable Path ledger;
 
   @Option(
@@ -121,22 +125,22 @@ public final class GeneratorCommand implements Callable<Integer> {
       description = "Another Kafka than that of the local stack.")
   private @Nullable String kafka;
 
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    LocalStack site = stack.site();
+    LocalStack stack = options.stack();
     Console console = new Console(System.err);
     Instant now = Instant.now();
     LoadSpec spec = spec(now);
-    List<StreamDefinition> streams = streams(StreamFiles.read(site.streams()));
+    List<StreamDefinition> streams = streams(StreamFiles.read(stack.streams()));
     if (streams.size() > 1 && ledger != null && !ledger.toString().contains(PLACEHOLDER)) {
       throw LambdaException.badInput(
           "--ledger %s: each stream needs its own; write %s into the name"
               .formatted(ledger, PLACEHOLDER));
     }
     List<Generator> generators =
-        streams.stream().map(stream -> generator(site, spec, stream, console)).toList();
+        streams.stream().map(stream -> generator(stack, spec, stream, console)).toList();
     CountDownLatch done = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(generators, done), "shutdown"));
     try {
@@ -165,11 +169,11 @@ public final class GeneratorCommand implements Callable<Integer> {
   }
 
   private Generator generator(
-      LocalStack site, LoadSpec spec, StreamDefinition stream, Console console) {
+      LocalStack stack, LoadSpec spec, StreamDefinition stream, Console console) {
     return new Generator(
         spec,
         stream,
-        kafka == null ? site.kafka() : kafka,
+        kafka == null ? stack.kafka() : kafka,
         Optional.ofNullable(ledger)
             .map(file -> Path.of(file.toString().replace(PLACEHOLDER, stream.name()))),
         InstantSource.system(),

@@ -2,14 +2,11 @@ package lambda.launcher.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import lambda.core.config.Settings;
 import lambda.launcher.console.Console;
+import lambda.launcher.console.HourTable;
 import lambda.launcher.stack.LocalStack;
-import lambda.launcher.stack.ServerErrors;
-import lambda.store.Database;
-import lambda.store.HourCatalog;
+import lambda.launcher.stack.StackHours;
 import lambda.store.HourStatus;
-import lambda.store.PostgresConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +20,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 public final class HoursCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Option(
       names = "--json",
@@ -36,8 +33,8 @@ public final class HoursCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalStack site = stack.site();
-    List<HourStatus> hours = list(site);
+    LocalStack stack = options.stack();
+    List<HourStatus> hours = StackHours.list(stack);
     Console console = new Console(System.out);
     if (json) {
       console.json(
@@ -54,35 +51,8 @@ public final class HoursCommand implements Callable<Integer> {
     } else if (hours.isEmpty()) {
       console.line("No hour yet: no record has arrived. './lambda generator' sends some.");
     } else {
-      print(console, hours);
+      HourTable.print(console, hours);
     }
     return 0;
-  }
-
-  public static List<HourStatus> list(LocalStack site) {
-    PostgresConfig postgres = PostgresConfig.read(new Settings(site.environment()));
-    return ServerErrors.postgres(
-        site,
-        () -> {
-          try (Database database = new Database(postgres, 1)) {
-            return new HourCatalog(database.jdbi()).list();
-          }
-        });
-  }
-
-  public static void print(Console console, List<HourStatus> hours) {
-    console.table(
-        List.of("STREAM", "HOUR", "STATE", "RECORDS", "DEAD LETTERS", "DUPLICATES", "DIFFERENCES"),
-        hours.stream()
-            .map(h ->
-                List.of(
-                    h.stream(),
-                    h.hour().toString(),
-                    h.state().label(),
-                    Console.count(h.records()),
-                    Console.count(h.deadLetters()),
-                    Console.count(h.duplicates()),
-                    Console.count(h.differences())))
-            .toList());
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description = "Show the log of a process; without a name, list the logs there are.",
     mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Parameters(
       paramLabel = "PROCESS",
@@ -43,11 +43,12 @@ public final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    LocalStack site = stack.site();
-    List<String> names = names(site.home().folder().resolve("log"));
+    LocalStack stack = options.stack();
+    List<String> names = names(stack.home().folder().resolve("log"));
     String known = names.isEmpty() ? "none yet" : String.join(", ", names);
     if (process == null) {
-      new Console(System.out).line("Logs in " + site.home().folder().resolve("log") + ": " + known);
+      new Console(System.out)
+          .line("Logs in " + stack.home().folder().resolve("log") + ": " + known);
       return 0;
     }
     if (!names.contains(process)) {
@@ -57,8 +58,8 @@ public final class LogsCommand implements Callable<Integer> {
     List<String> tail =
         follow
             ? List.of(
-                "tail", "-n", Integer.toString(lines), "-F", site.home().log(process).toString())
-            : List.of("tail", "-n", Integer.toString(lines), site.home().log(process).toString());
+                "tail", "-n", Integer.toString(lines), "-F", stack.home().log(process).toString())
+            : List.of("tail", "-n", Integer.toString(lines), stack.home().log(process).toString());
     return new ProcessBuilder(tail).inheritIO().start().waitFor();
   }
 

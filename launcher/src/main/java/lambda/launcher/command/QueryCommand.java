@@ -43,7 +43,7 @@ public final class QueryCommand implements Callable<Integer> {
   /// So many windows up to now, where no span is asked for.
   private static final int USUAL_WINDOWS = 10;
 
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Parameters(paramLabel = "VIEW", description = "A view declared in streams/.")
   private String view = "";
@@ -81,17 +81,17 @@ public final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalStack site = stack.site();
-    Streams streams = StreamFiles.read(site.streams());
+    LocalStack stack = options.stack();
+    Streams streams = StreamFiles.read(stack.streams());
     ViewDefinition definition = streams.view(view);
     Instant end = to == null ? Instant.now() : time("--to", to);
     Instant begin = from == null ? usualStart(definition, end) : time("--from", from);
     if (!begin.isBefore(end)) {
       throw LambdaException.badInput("--from %s is not before --to %s".formatted(begin, end));
     }
-    PostgresConfig postgres = PostgresConfig.read(new Settings(site.environment()));
+    PostgresConfig postgres = PostgresConfig.read(new Settings(stack.environment()));
     return ServerErrors.postgres(
-        site,
+        stack,
         () -> {
           try (Database database = new Database(postgres, 1)) {
             List<ViewRow> rows =

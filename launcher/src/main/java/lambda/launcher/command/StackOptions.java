@@ -26,10 +26,11 @@ final class StackOptions {
       names = "--port-offset",
       paramLabel = "N",
       description =
-          "Added to every port, so that several stacks live on one machine. Default: that of the stack that runs in the home, else 0.")
+          "Added to every port, so that several stacks live on one machine. Default: that of the"
+              + " stack that runs in the home, else 0.")
   private @Nullable Integer portOffset;
 
-  LocalStack site() {
+  LocalStack stack() {
     Path root = Path.of(System.getProperty(ROOT, "."));
     Installation installation = new Installation(root);
     Home chosen = new Home(home == null ? installation.root().resolve(".lambda") : home);

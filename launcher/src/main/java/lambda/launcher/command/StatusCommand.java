@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 public final class StatusCommand implements Callable<Integer> {
   private static final int NOT_RUNNING = 3;
 
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Option(names = "--json", description = "A list of {name, state, pid, rssBytes, address}.")
   private boolean json;
@@ -36,14 +36,14 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalStack site = stack.site();
-    Optional<StackState> state = StackState.read(site.home());
-    List<Row> rows = state.map(s -> rows(site, s)).orElse(List.of());
+    LocalStack stack = options.stack();
+    Optional<StackState> state = StackState.read(stack.home());
+    List<Row> rows = state.map(s -> rows(stack, s)).orElse(List.of());
     Console console = new Console(System.out);
     if (json) {
       console.json(rows);
     } else {
-      print(console, site, rows);
+      print(console, stack, rows);
     }
     if (rows.stream().noneMatch(row -> row.pid > 0)) {
       return NOT_RUNNING;
@@ -51,7 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
     return rows.stream().allMatch(row -> row.state.equals("up")) ? 0 : 1;
   }
 
-  private static List<Row> rows(LocalStack site, StackState state) {
+  private static List<Row> rows(LocalStack stack, StackState state) {
     boolean supervised = state.supervised();
     List<Row> rows = new ArrayList<>();
     rows.add(
@@ -60,7 +60,7 @@ public final class StatusCommand implements Callable<Integer> {
             supervised ? "up" : "stopped",
             supervised ? state.pid() : 0,
             supervised ? Processes.ownResidentBytes(state.pid()) : 0,
-            site.home().folder().toString()));
+            stack.home().folder().toString()));
     for (ServerStatus server : state.servers()) {
       boolean alive = Processes.find(server.pid(), server.startedAt()).isPresent();
       rows.add(
@@ -82,10 +82,10 @@ public final class StatusCommand implements Callable<Integer> {
     return (diedJustNow ? ServerState.RESTARTING : state).name().toLowerCase(Locale.ROOT);
   }
 
-  private static void print(Console console, LocalStack site, List<Row> rows) {
+  private static void print(Console console, LocalStack stack, List<Row> rows) {
     if (rows.stream().noneMatch(row -> row.pid > 0)) {
       console.line(
-          "No stack runs in %s; './lambda up' starts one.".formatted(site.home().folder()));
+          "No stack runs in %s; './lambda up' starts one.".formatted(stack.home().folder()));
       return;
     }
     console.table(

@@ -16,16 +16,18 @@ import picocli.CommandLine.Option;
     name = "streams",
     description = {
       "List the declared streams and their views, and check them.",
-      "Reads the folder streams/ alone; nothing need run. Every fault is shown with its file and line."
+      "Reads the folder streams/ alone; nothing need run. Every fault is shown with its file and"
+          + " line."
     },
     mixinStandardHelpOptions = true)
 public final class StreamsCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Option(
       names = "--json",
       description =
-          "A list of {stream, topic, partitions, fields, rules, rawSink, views: [{view, window, groupBy, measures}]}.")
+          "A list of {stream, topic, partitions, fields, rules, rawSink, views: [{view, window,"
+              + " groupBy, measures}]}.")
   private boolean json;
 
   /// A row of `streams --json`. Stable: programs read it.
@@ -43,7 +45,7 @@ public final class StreamsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<StreamDefinition> streams = StreamFiles.read(stack.site().streams()).all();
+    List<StreamDefinition> streams = StreamFiles.read(options.stack().streams()).all();
     Console console = new Console(System.out);
     if (json) {
       console.json(streams.stream().map(StreamsCommand::row).toList());

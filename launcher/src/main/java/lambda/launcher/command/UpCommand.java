@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     description = "Start the platform: servers, speed layer, worker. Ctrl-C ends it.",
     mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Option(
       names = {"-d", "--detach"},
@@ -26,16 +26,16 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LocalStack site = stack.site();
+    LocalStack stack = options.stack();
     Console console = new Console(System.out);
     if (detach) {
-      return new DetachedStart(site, console).run("up");
+      return new DetachedStart(stack, console).run("up");
     }
-    try (LocalPlatform platform = new LocalPlatform(site, console)) {
-      console.line("Starting in " + site.home().folder());
+    try (LocalPlatform platform = new LocalPlatform(stack, console)) {
+      console.line("Starting in " + stack.home().folder());
       platform.startServers();
-      platform.start(List.of(ProductProcesses.speedLayer(site), ProductProcesses.worker(site)));
-      console.line("Lambda is up. Temporal UI: " + site.temporalUi());
+      platform.start(List.of(ProductProcesses.speedLayer(stack), ProductProcesses.worker(stack)));
+      console.line("Lambda is up. Temporal UI: " + stack.temporalUi());
       platform.ready();
       platform.awaitEnd();
     }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Prove that the archive holds each record once: offsets without a gap, as many records as offsets,",
+      "Prove that the archive holds each record once: offsets without a gap, as many records as"
+          + " offsets,",
       "each in its hour, and every object whole by its checksum. Reads the whole archive.",
       "Exit status 1 if something is wrong."
     },
@@ -37,7 +38,7 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "A list of {stream, hours, ranges, records, files, bytes, problems, orphans}.")
   private boolean json;
 
-  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private StackOptions options = new StackOptions();
 
   @Override
   public Integer call() {
@@ -46,7 +47,8 @@ public final class VerifyCommand implements Callable<Integer> {
     List<ArchiveReport> reports =
         switch (what) {
           case ARCHIVE ->
-              BatchAccess.ask(stack.site(), stream, (batch, name) -> verify(batch, name, progress));
+              BatchAccess.ask(
+                  options.stack(), stream, (batch, name) -> verify(batch, name, progress));
         };
     if (json) {
       console.json(reports);

@@ -17,10 +17,11 @@ import lambda.core.parse.StreamFiles;
 import lambda.generator.Generator;
 import lambda.generator.ledger.Ledger;
 import lambda.generator.load.LoadSpec;
-import lambda.launcher.command.HoursCommand;
 import lambda.launcher.console.Console;
+import lambda.launcher.console.HourTable;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ProductProcesses;
+import lambda.launcher.stack.StackHours;
 import lambda.local.supervise.ServerSpec;
 import lambda.workflows.client.HourWorkflowClient;
 import lambda.workflows.input.HourInput;
@@ -33,11 +34,11 @@ public final class Demo {
   private static final String LEDGER = "ledger-%s.json";
   private static final String LIVE_LEDGER = "ledger-live-%s.json";
 
-  private final LocalStack site;
+  private final LocalStack stack;
   private final Console console;
 
-  public Demo(LocalStack site, Console console) {
-    this.site = site;
+  public Demo(LocalStack stack, Console console) {
+    this.stack = stack;
     this.console = console;
   }
 
@@ -45,7 +46,7 @@ public final class Demo {
   ///
   /// @return all that the demo ever sent here, for each stream that it sent to
   public List<Ledger> load() throws InterruptedException {
-    List<StreamDefinition> streams = StreamFiles.read(site.streams()).all();
+    List<StreamDefinition> streams = StreamFiles.read(stack.streams()).all();
     List<StreamDefinition> sent =
         streams.stream().filter(stream -> Files.exists(file(LEDGER, stream.name()))).toList();
     if (!sent.isEmpty()) {
@@ -59,7 +60,7 @@ public final class Demo {
   /// The generator that keeps going.
   public ServerSpec liveGenerator() {
     return ProductProcesses.generator(
-        site,
+        stack,
         List.of(
             "--stream",
             "all",
@@ -73,13 +74,13 @@ public final class Demo {
   public void printResult(double seconds) {
     console.line("");
     console.line("The hours, %.0f s after the start:".formatted(seconds));
-    HoursCommand.print(console, HoursCommand.list(site));
+    HourTable.print(console, StackHours.list(stack));
     console.line("");
     printAddresses();
   }
 
   private Path file(String name, String stream) {
-    return site.home().data(name.formatted(stream));
+    return stack.home().data(name.formatted(stream));
   }
 
   /// Three whole hours, and the present one up to now.
@@ -101,7 +102,7 @@ public final class Demo {
                     new Generator(
                         spec,
                         stream,
-                        site.kafka(),
+                        stack.kafka(),
                         Optional.of(file(LEDGER, stream.name())),
                         InstantSource.system(),
                         _ -> {}))
@@ -128,10 +129,10 @@ public final class Demo {
   }
 
   private void refuseForeignData() {
-    if (!HoursCommand.list(site).isEmpty()) {
+    if (!StackHours.list(stack).isEmpty()) {
       throw LambdaException.badInput(
           "%s holds data that the demo did not send, so it could not compare; use another --home, or './lambda down --delete-data'"
-              .formatted(site.home().folder()));
+              .formatted(stack.home().folder()));
     }
   }
 
@@ -154,7 +155,8 @@ public final class Demo {
     equal &= compare("Elasticsearch", LedgerCheck.Where.ELASTICSEARCH, ledgers);
     if (!equal) {
       console.line(
-          "  ✗ the figures do not equal what was sent. After a generator was killed, its ledger lacks its last seconds; else please report it");
+          "  ✗ the figures do not equal what was sent. After a generator was killed, its ledger"
+              + " lacks its last seconds; else please report it");
     }
     return equal;
   }
@@ -163,7 +165,7 @@ public final class Demo {
       throws InterruptedException {
     boolean equal = true;
     for (Ledger ledger : ledgers) {
-      try (LedgerCheck check = new LedgerCheck(site, ledger)) {
+      try (LedgerCheck check = new LedgerCheck(stack, ledger)) {
         equal &= say(name, ledger, check.await(where));
       }
     }
@@ -189,10 +191,10 @@ public final class Demo {
   private List<HourReport> runWorkflows() {
     List<HourInput> hours = new ArrayList<>();
     Hour present = Hour.of(Instant.now());
-    HoursCommand.list(site).stream()
+    StackHours.list(stack).stream()
         .filter(status -> present.isAfter(status.hour()))
         .forEach(status -> hours.add(new HourInput(status.stream(), status.hour().toString())));
-    try (HourWorkflowClient workflows = new HourWorkflowClient(site.temporal(), "default")) {
+    try (HourWorkflowClient workflows = new HourWorkflowClient(stack.temporal(), "default")) {
       return workflows.runAll(hours, Duration.ofMinutes(5));
     }
   }
@@ -201,17 +203,17 @@ public final class Demo {
     console.table(
         List.of("OPEN", "AT"),
         List.of(
-            List.of("Temporal UI, with the workflows", site.temporalUi()),
+            List.of("Temporal UI, with the workflows", stack.temporalUi()),
             List.of("the views", "./lambda streams"),
             List.of("figures", "./lambda query sales_per_category --top 10"),
             List.of("the hours", "./lambda hours"),
             List.of(
                 "PostgreSQL",
                 "psql postgresql://lambda:lambda@127.0.0.1:%d/lambda"
-                    .formatted(site.ports().postgres())),
-            List.of("Elasticsearch", site.elasticsearch() + "/transactions/_search"),
-            List.of("S3 (key lambda, secret lambda-secret)", site.s3()),
-            List.of("metrics", "http://127.0.0.1:%d/metrics".formatted(site.ports().speedLayer())),
+                    .formatted(stack.ports().postgres())),
+            List.of("Elasticsearch", stack.elasticsearch() + "/transactions/_search"),
+            List.of("S3 (key lambda, secret lambda-secret)", stack.s3()),
+            List.of("metrics", "http://127.0.0.1:%d/metrics".formatted(stack.ports().speedLayer())),
             List.of("end it", "Ctrl-C, or ./lambda down")));
   }
 }

@@ -56,7 +56,7 @@ public final class LedgerCheck implements AutoCloseable {
   private final Database database;
   private final SearchQuery search;
 
-  public LedgerCheck(LocalStack site, Ledger ledger) {
+  public LedgerCheck(LocalStack stack, Ledger ledger) {
     this.ledger = ledger;
     for (ViewDefinition view : ledger.stream().views()) {
       for (var window : ledger.figures(view.name()).entrySet()) {
@@ -65,8 +65,8 @@ public final class LedgerCheck implements AutoCloseable {
         }
       }
     }
-    database = new Database(PostgresConfig.read(new Settings(site.environment())), 1);
-    search = new SearchQuery(site.elasticsearch());
+    database = new Database(PostgresConfig.read(new Settings(stack.environment())), 1);
+    search = new SearchQuery(stack.elasticsearch());
   }
 
   private static void enter(

@@ -19,11 +19,11 @@ public final class DetachedStart {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final int HEAP_MEGABYTES = 256;
 
-  private final LocalStack site;
+  private final LocalStack stack;
   private final Console console;
 
-  public DetachedStart(LocalStack site, Console console) {
-    this.site = site;
+  public DetachedStart(LocalStack stack, Console console) {
+    this.stack = stack;
     this.console = console;
   }
 
@@ -34,12 +34,12 @@ public final class DetachedStart {
         List.of(
             command,
             "--home",
-            site.home().folder().toString(),
+            stack.home().folder().toString(),
             "--port-offset",
-            Integer.toString(site.ports().offset()));
-    Path log = site.home().log("supervisor");
+            Integer.toString(stack.ports().offset()));
+    Path log = stack.home().log("supervisor");
     List<String> line = new ArrayList<>(List.of("setsid"));
-    line.addAll(ProductProcesses.command(site, "supervisor", HEAP_MEGABYTES, arguments));
+    line.addAll(ProductProcesses.command(stack, "supervisor", HEAP_MEGABYTES, arguments));
     try {
       Files.deleteIfExists(log);
       Process process =
@@ -72,7 +72,7 @@ public final class DetachedStart {
   }
 
   private boolean ready(long pid) {
-    Optional<StackState> state = StackState.read(site.home());
+    Optional<StackState> state = StackState.read(stack.home());
     return state.isPresent() && state.get().pid() == pid && state.get().ready();
   }
 

@@ -19,24 +19,24 @@ import lambda.local.supervise.Supervisor;
 public final class LocalPlatform implements AutoCloseable {
   private static final Duration WATCH = Duration.ofMillis(100);
 
-  private final LocalStack site;
+  private final LocalStack stack;
   private final Console console;
   private final Supervisor supervisor;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Set<String> announced = new HashSet<>();
 
-  public LocalPlatform(LocalStack site, Console console) {
-    StreamFiles.read(site.streams());
-    this.site = site;
+  public LocalPlatform(LocalStack stack, Console console) {
+    StreamFiles.read(stack.streams());
+    this.stack = stack;
     this.console = console;
-    supervisor = new Supervisor(site.home(), site.ports(), InstantSource.system());
+    supervisor = new Supervisor(stack.home(), stack.ports(), InstantSource.system());
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
   }
 
   /// Starts the servers and prepares them.
   public void startServers() throws InterruptedException {
-    start(EmbeddedStack.servers(site.installation(), site.home(), site.ports()));
-    List<String> notes = Setup.run(site.environment());
+    start(EmbeddedStack.servers(stack.installation(), stack.home(), stack.ports()));
+    List<String> notes = Setup.run(stack.environment());
     console.line("  ✓ schema, views, topics and bucket are there");
     notes.forEach(note -> console.line("    " + note));
   }

@@ -9,13 +9,13 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 public final class ServerErrors {
   private ServerErrors() {}
 
-  public static <T> T postgres(LocalStack site, Supplier<T> action) {
+  public static <T> T postgres(LocalStack stack, Supplier<T> action) {
     try {
       return action.get();
     } catch (ConnectionException e) {
       throw LambdaException.retry(
           "PostgreSQL does not answer at 127.0.0.1:%d; './lambda up' starts the stack, './lambda status' shows it"
-              .formatted(site.ports().postgres()),
+              .formatted(stack.ports().postgres()),
           e);
     } catch (UnableToExecuteStatementException e) {
       throw LambdaException.retry(
