@@ -19,7 +19,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.generator.load.PlannedRecord;
-import lambda.generator.maker.WebSite;
+import lambda.generator.maker.JsonFields;
 import org.jspecify.annotations.Nullable;
 
 /// Exactly what was sent to one stream and acknowledged, and what each of its views must say then.
@@ -126,7 +126,7 @@ public final class Ledger {
   }
 
   private synchronized ObjectNode toJson() {
-    ObjectNode root = WebSite.json().put("stream", stream.name());
+    ObjectNode root = JsonFields.object().put("stream", stream.name());
     root.put("records", records).put("deadLetters", deadLetters).put("duplicates", duplicates);
     ObjectNode rows = root.putObject("views");
     views.forEach(view -> rows.set(view.view().name(), view.toJson()));

@@ -24,7 +24,6 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.definition.Window;
 import lambda.generator.maker.JsonFields;
-import lambda.generator.maker.WebSite;
 import org.jspecify.annotations.Nullable;
 
 /// What a view must say, computed the plain way from the JSON that was sent: no decoder, no fold,
@@ -183,7 +182,7 @@ final class ReferenceView {
 
   /// A list of `{window, key, measures}`.
   ArrayNode toJson() {
-    ArrayNode rows = WebSite.json().putArray("rows");
+    ArrayNode rows = JsonFields.object().putArray("rows");
     figures.forEach((window, keys) ->
         keys.forEach((key, tallies) -> {
           ObjectNode row = rows.addObject().put("window", window.toString()).put("key", key);

@@ -23,7 +23,7 @@ final class ClickMaker implements EventMaker {
   @Override
   public ObjectNode make(RandomGenerator random, String id, long time) {
     ObjectNode click =
-        WebSite.json()
+        JsonFields.object()
             .put("event_id", id)
             .put("timestamp", time)
             .put("user_id", site.user(random))

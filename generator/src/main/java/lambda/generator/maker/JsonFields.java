@@ -1,12 +1,18 @@
 package lambda.generator.maker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import lambda.core.definition.Field;
 
 /// Where the fields of a stream are in an event's JSON.
 public final class JsonFields {
   private JsonFields() {}
+
+  /// A new, empty object.
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
 
   /// The value; a missing node where it is not there.
   public static JsonNode value(JsonNode event, Field field) {

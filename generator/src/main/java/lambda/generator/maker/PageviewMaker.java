@@ -16,7 +16,7 @@ final class PageviewMaker implements EventMaker {
 
   @Override
   public ObjectNode make(RandomGenerator random, String id, long time) {
-    return WebSite.json()
+    return JsonFields.object()
         .put("event_id", id)
         .put("user_id", site.user(random))
         .put("postcode", postcodes.get(postcodeLaw.next(random)))

@@ -80,7 +80,7 @@ final class SchemaMaker implements EventMaker {
   }
 
   private ObjectNode draw(RandomGenerator random, String id, long time) {
-    ObjectNode event = WebSite.json();
+    ObjectNode event = JsonFields.object();
     for (Field field : stream.fields()) {
       put(JsonFields.parent(event, field), JsonFields.name(field), field, random, id, time);
     }

@@ -53,7 +53,7 @@ final class TransactionMaker implements EventMaker {
   public ObjectNode make(RandomGenerator random, String id, long time) {
     Product product = products.get(productLaw.next(random));
     int quantity = 1 + random.nextInt(MOST);
-    return WebSite.json()
+    return JsonFields.object()
         .put("transactionId", id)
         .put("productId", product.id)
         .put("productName", product.name)

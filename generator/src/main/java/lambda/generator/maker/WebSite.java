@@ -1,7 +1,5 @@
 package lambda.generator.maker;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -11,7 +9,7 @@ import net.datafaker.Faker;
 
 /// A web site that people visit: its pages have plausible names by Datafaker; pages and users are
 /// drawn by Zipf's law. Immutable.
-public final class WebSite {
+final class WebSite {
   private static final int PAGES = 200;
   private static final int USERS = 20_000;
   private static final double USER_EXPONENT = 0.6;
@@ -45,9 +43,5 @@ public final class WebSite {
 
   String user(RandomGenerator random) {
     return "user-" + userLaw.next(random);
-  }
-
-  public static ObjectNode json() {
-    return JsonNodeFactory.instance.objectNode();
   }
 }

@@ -41,6 +41,7 @@ public final class DetachedStart {
     List<String> line = new ArrayList<>(List.of("setsid"));
     line.addAll(ProductProcesses.command(stack, "supervisor", HEAP_MEGABYTES, arguments));
     try {
+      Files.createDirectories(log.getParent());
       Files.deleteIfExists(log);
       Process process =
           new ProcessBuilder(line)

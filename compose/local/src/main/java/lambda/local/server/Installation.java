@@ -39,7 +39,7 @@ public record Installation(Path root) {
   }
 
   /// Things fetched once for all homes.
-  public Path tools() {
+  Path tools() {
     return root.resolve(".lambda").resolve("tools");
   }
 }

@@ -18,15 +18,15 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /// PostgreSQL, from the binaries that are published as a jar.
 public final class PostgresServer {
-  public static final String NAME = "postgres";
-  public static final String DATABASE = "lambda";
+  private static final String NAME = "postgres";
+  private static final String DATABASE = "lambda";
   public static final String USER = "lambda";
   public static final String PASSWORD = "lambda";
   private static final String BINARIES = "/postgres-linux-x86_64.txz";
 
   private PostgresServer() {}
 
-  public static ServerSpec spec(Installation installation, Home home, Ports ports) {
+  static ServerSpec spec(Installation installation, Home home, Ports ports) {
     Path binaries = installation.tools().resolve("postgres");
     Path folder = home.data(NAME);
     Path cluster = folder.resolve("cluster");
@@ -119,7 +119,8 @@ public final class PostgresServer {
     try (InputStream resource = PostgresServer.class.getResourceAsStream(BINARIES)) {
       if (resource == null) {
         throw LambdaException.fatal(
-            "there are no PostgreSQL binaries for this machine; the embedded stack runs on Linux, x86-64");
+            "there are no PostgreSQL binaries for this machine; the embedded stack runs on Linux,"
+                + " x86-64");
       }
       try (TarArchiveInputStream tar =
           new TarArchiveInputStream(new XZCompressorInputStream(resource))) {

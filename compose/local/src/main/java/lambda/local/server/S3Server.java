@@ -11,14 +11,14 @@ import lambda.local.supervise.ServerSpec;
 
 /// An S3 server on a folder (S3Proxy), which honours conditional puts.
 public final class S3Server {
-  public static final String NAME = "s3";
+  private static final String NAME = "s3";
   public static final String ACCESS_KEY = "lambda";
   public static final String SECRET_KEY = "lambda-secret";
   private static final int HEAP_MEGABYTES = 128;
 
   private S3Server() {}
 
-  public static ServerSpec spec(Installation installation, Home home, Ports ports) {
+  static ServerSpec spec(Installation installation, Home home, Ports ports) {
     Path folder = home.data(NAME);
     Path config = folder.resolve("s3proxy.properties");
     String address = "http://127.0.0.1:" + ports.s3();

@@ -8,12 +8,12 @@ import lambda.local.supervise.Ports;
 import lambda.local.supervise.ServerSpec;
 
 /// The Temporal server with its UI, from the `temporal` command, on a SQLite file.
-public final class TemporalServer {
-  public static final String NAME = "temporal";
+final class TemporalServer {
+  private static final String NAME = "temporal";
 
   private TemporalServer() {}
 
-  public static ServerSpec spec(NativeTools tools, Home home, Ports ports) {
+  static ServerSpec spec(NativeTools tools, Home home, Ports ports) {
     Path folder = home.data(NAME);
     return ServerSpec.of(
         NAME,

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import lambda.core.failure.LambdaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A home belongs to one supervisor at a time. The operating system releases the lock of one that
-/// is killed.
+/// Gives a home to one supervisor at a time. The operating system releases the lock of a supervisor
+/// that is killed.
 final class HomeLock implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HomeLock.class);
 
@@ -21,21 +22,21 @@ final class HomeLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// @throws LambdaException if another supervisor has the home, or it cannot be written
+  /// @throws LambdaException if another supervisor holds the home, or the home is not writable
   static HomeLock take(Home home) {
     try {
+      Files.createDirectories(home.lockFile().getParent());
       FileChannel channel =
           FileChannel.open(home.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
         channel.close();
         throw LambdaException.badInput(
-            "a stack runs in %s already; './lambda down' ends it, or choose another --home and --port-offset"
+            "a stack runs in %s already; end it with './lambda down', or choose another --home and --port-offset"
                 .formatted(home.folder()));
       }
       return new HomeLock(channel);
     } catch (IOException e) {
-      throw LambdaException.badInput(
-          "cannot use %s as home: %s".formatted(home.folder(), e.getMessage()));
+      throw LambdaException.badInput("cannot use %s as the home: %s".formatted(home.folder(), e));
     }
   }
 
@@ -43,7 +44,7 @@ final class HomeLock implements AutoCloseable {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      return null; // this very process has it
+      return null; // this process holds it
     }
   }
 
@@ -52,7 +53,7 @@ final class HomeLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      log.warn("cannot release the home's lock", e);
+      log.warn("cannot release the lock of the home", e);
     }
   }
 }

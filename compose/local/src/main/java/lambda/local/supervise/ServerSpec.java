@@ -27,6 +27,7 @@ public record ServerSpec(
     String stopSignal,
     Duration startLimit,
     Duration stopLimit) {
+  static final String TERMINATE = "TERM";
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
@@ -55,7 +56,7 @@ public record ServerSpec(
         command,
         environment,
         probe,
-        "TERM",
+        TERMINATE,
         START_LIMIT,
         STOP_LIMIT);
   }

@@ -64,12 +64,14 @@ final class SupervisedProcess {
         state,
         alive.map(ProcessHandle::pid).orElse(0L),
         alive.map(Processes::startedAt).orElse(0L),
-        spec.address());
+        spec.address(),
+        spec.stopSignal());
   }
 
   /// Prepares and starts the process; does not wait for it to answer.
   synchronized void start() throws Exception {
     Files.createDirectories(spec.folder());
+    Files.createDirectories(home.log(spec.name()).getParent());
     spec.prepare().run();
     launch(ServerState.STARTING);
   }

@@ -199,7 +199,13 @@ class SupervisorTest {
             "",
             List.of(
                 new ServerStatus(
-                    "orphan", "orphan", ServerState.UP, orphan.pid(), startedAt, "nowhere")))
+                    "orphan",
+                    "orphan",
+                    ServerState.UP,
+                    orphan.pid(),
+                    startedAt,
+                    "nowhere",
+                    "TERM")))
         .write(home);
 
     try (Supervisor next = supervisor()) {
@@ -218,7 +224,8 @@ class SupervisorTest {
               0,
               true,
               "",
-              List.of(new ServerStatus("x", "x", ServerState.UP, other.pid(), 1, "nowhere")))
+              List.of(
+                  new ServerStatus("x", "x", ServerState.UP, other.pid(), 1, "nowhere", "TERM")))
           .write(home);
       OrphanProcesses.end(home);
 
