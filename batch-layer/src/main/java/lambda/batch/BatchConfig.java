@@ -47,15 +47,15 @@ public record BatchConfig(
         grace);
   }
 
-  public static BatchConfig read(Settings settings) {
+  public static BatchConfig from(Settings settings) {
     return new BatchConfig(
-        Path.of(settings.text("LAMBDA_STREAMS", "streams")),
-        settings.text("LAMBDA_KAFKA", "127.0.0.1:9092"),
-        PostgresConfig.read(settings),
-        S3Config.read(settings),
-        Path.of(settings.text("LAMBDA_WORK", System.getProperty("java.io.tmpdir") + "/lambda")),
+        settings.path("LAMBDA_STREAMS", Path.of("streams")),
+        settings.servers("LAMBDA_KAFKA", "127.0.0.1:9092"),
+        PostgresConfig.from(settings),
+        S3Config.from(settings),
+        settings.path("LAMBDA_WORK", Path.of(System.getProperty("java.io.tmpdir"), "lambda")),
         settings.text("LAMBDA_DUCKDB_HTTPFS", "httpfs"),
-        settings.text("LAMBDA_DUCKDB_MEMORY", "1GB"),
+        settings.dataSize("LAMBDA_DUCKDB_MEMORY", "1GB"),
         settings.positive("LAMBDA_OBJECT_RECORDS", 500_000),
         (long) settings.positive("LAMBDA_FILE_MEGABYTES", 128) << 20,
         settings.duration("LAMBDA_TIDY_AFTER", Duration.ofHours(24)),

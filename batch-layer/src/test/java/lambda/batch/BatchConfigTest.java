@@ -2,6 +2,7 @@ package lambda.batch;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,9 +16,7 @@ import org.junit.jupiter.api.Test;
 class BatchConfigTest {
   @Test
   void defaultsAreThoseOfALocalStack() {
-    Settings settings = new Settings(Map.of("LAMBDA_WORK", "/tmp/work"));
-
-    assertThat(BatchConfig.read(settings))
+    assertThat(Settings.read(Map.of("LAMBDA_WORK", "/tmp/work"), BatchConfig::from))
         .isEqualTo(
             new BatchConfig(
                 Path.of("streams"),
@@ -41,8 +40,7 @@ class BatchConfigTest {
 
   @Test
   void everySettingHasItsName() {
-    Settings settings =
-        new Settings(
+    Map<String, String> environment =
             Map.ofEntries(
                 entry("LAMBDA_S3", "https://s3.example.org"),
                 entry("LAMBDA_S3_REGION", "eu-west-2"),
@@ -56,9 +54,8 @@ class BatchConfigTest {
                 entry("LAMBDA_FILE_MEGABYTES", "3"),
                 entry("LAMBDA_TIDY_AFTER", "PT2H"),
                 entry("LAMBDA_SPEED_RETENTION", "PT3H"),
-                entry("LAMBDA_HOUR_GRACE", "PT1M")));
-    BatchConfig config = BatchConfig.read(settings);
-    settings.check();
+                entry("LAMBDA_HOUR_GRACE", "PT1M"));
+    BatchConfig config = Settings.read(environment, BatchConfig::from);
 
     assertThat(config.s3())
         .isEqualTo(new S3Config(URI.create("https://s3.example.org"), "eu-west-2", "a", "s", "b"));
@@ -69,5 +66,12 @@ class BatchConfigTest {
     assertThat(config.fileBytes()).isEqualTo(3L << 20);
     assertThat(config.tidyAfter()).isEqualTo(Duration.ofHours(2));
     assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aMemoryLimitThatDuckDbWouldNotTakeIsRefused() {
+    assertThatThrownBy(() ->
+            Settings.read(Map.of("LAMBDA_DUCKDB_MEMORY", "lots"), BatchConfig::from))
+        .hasMessageStartingWith("LAMBDA_DUCKDB_MEMORY is 'lots'; it must be a data size");
   }
 }

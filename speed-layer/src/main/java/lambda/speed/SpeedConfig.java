@@ -3,9 +3,7 @@ package lambda.speed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import lambda.core.config.Settings;
-import lambda.core.failure.LambdaException;
 import lambda.store.PostgresConfig;
 
 /// The settings of the speed layer.
@@ -28,20 +26,11 @@ public record SpeedConfig(
     String httpHost,
     int httpPort) {
 
-  /// @throws LambdaException naming every setting that is wrong
-  public static SpeedConfig read(Map<String, String> environment) {
-    Settings settings = new Settings(environment);
-    SpeedConfig config = from(settings);
-    settings.check();
-    return config;
-  }
-
-  /// Reads the settings; the caller checks them.
   public static SpeedConfig from(Settings settings) {
     return new SpeedConfig(
-        Path.of(settings.text("LAMBDA_STREAMS", "streams")),
-        settings.text("LAMBDA_KAFKA", "127.0.0.1:9092"),
-        PostgresConfig.read(settings),
+        settings.path("LAMBDA_STREAMS", Path.of("streams")),
+        settings.servers("LAMBDA_KAFKA", "127.0.0.1:9092"),
+        PostgresConfig.from(settings),
         settings.address("LAMBDA_ELASTICSEARCH", "http://127.0.0.1:9200"),
         settings.text("LAMBDA_INSTANCE", "speed-1"),
         settings.duration("LAMBDA_FLUSH_INTERVAL", Duration.ofMillis(200)),
@@ -49,6 +38,6 @@ public record SpeedConfig(
         settings.positive("LAMBDA_ID_HORIZON", 200_000),
         settings.duration("LAMBDA_PROJECTION_INTERVAL", Duration.ofMillis(500)),
         settings.text("LAMBDA_HTTP_HOST", "127.0.0.1"),
-        settings.positive("LAMBDA_HTTP_PORT", 9464));
+        settings.port("LAMBDA_HTTP_PORT", 9464));
   }
 }

@@ -7,13 +7,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import lambda.core.config.Settings;
 import lambda.store.PostgresConfig;
 import org.junit.jupiter.api.Test;
 
 class SpeedConfigTest {
   @Test
   void defaultsAreThoseOfALocalStack() {
-    assertThat(SpeedConfig.read(Map.of()))
+    assertThat(Settings.read(Map.of(), SpeedConfig::from))
         .isEqualTo(
             new SpeedConfig(
                 Path.of("streams"),
@@ -47,7 +48,7 @@ class SpeedConfigTest {
             Map.entry("LAMBDA_HTTP_HOST", "0.0.0.0"),
             Map.entry("LAMBDA_HTTP_PORT", "80"));
 
-    assertThat(SpeedConfig.read(environment))
+    assertThat(Settings.read(environment, SpeedConfig::from))
         .isEqualTo(
             new SpeedConfig(
                 Path.of("/etc/streams"),
@@ -66,7 +67,7 @@ class SpeedConfigTest {
   @Test
   void everyFaultIsReportedAtOnce() {
     assertThatThrownBy(() ->
-            SpeedConfig.read(Map.of("LAMBDA_FLUSH_INTERVAL", "200ms", "LAMBDA_HTTP_PORT", "http")))
+            Settings.read(Map.of("LAMBDA_FLUSH_INTERVAL", "200ms", "LAMBDA_HTTP_PORT", "http"), SpeedConfig::from))
         .hasMessageContaining("LAMBDA_FLUSH_INTERVAL")
         .hasMessageContaining("LAMBDA_HTTP_PORT");
   }

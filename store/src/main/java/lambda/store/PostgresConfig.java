@@ -8,7 +8,7 @@ public record PostgresConfig(String url, String user, String password) {
   public static final String USER = "LAMBDA_POSTGRES_USER";
   public static final String PASSWORD = "LAMBDA_POSTGRES_PASSWORD";
 
-  public static PostgresConfig read(Settings settings) {
+  public static PostgresConfig from(Settings settings) {
     return new PostgresConfig(
         settings.text(URL, "jdbc:postgresql://127.0.0.1:5432/lambda"),
         settings.text(USER, "lambda"),

@@ -7,7 +7,7 @@ import lambda.core.config.Settings;
 public record S3Config(
     URI endpoint, String region, String accessKey, String secretKey, String bucket) {
 
-  public static S3Config read(Settings settings) {
+  public static S3Config from(Settings settings) {
     return new S3Config(
         settings.address("LAMBDA_S3", "http://127.0.0.1:9000"),
         settings.text("LAMBDA_S3_REGION", "us-east-1"),

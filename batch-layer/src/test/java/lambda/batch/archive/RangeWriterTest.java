@@ -72,7 +72,7 @@ class RangeWriterTest {
 
   @BeforeEach
   void start() {
-    duck = new DuckDb(BatchConfig.read(new Settings(Map.of("LAMBDA_WORK", work.toString()))));
+    duck = new DuckDb(Settings.read(Map.of("LAMBDA_WORK", work.toString()), BatchConfig::from));
     memory = new RootAllocator();
   }
 

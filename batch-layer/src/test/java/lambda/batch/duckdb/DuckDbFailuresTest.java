@@ -21,9 +21,8 @@ class DuckDbFailuresTest {
   private LambdaException failure(String memory, String... statements) {
     try (DuckDb duck =
             new DuckDb(
-                BatchConfig.read(
-                    new Settings(
-                        Map.of("LAMBDA_WORK", work.toString(), "LAMBDA_DUCKDB_MEMORY", memory))));
+                Settings.read(
+                        Map.of("LAMBDA_WORK", work.toString(), "LAMBDA_DUCKDB_MEMORY", memory), BatchConfig::from));
         Connection connection = duck.local();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {

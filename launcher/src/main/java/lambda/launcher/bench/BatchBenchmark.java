@@ -61,7 +61,7 @@ public final class BatchBenchmark {
 
   private BatchBenchmark(LocalStack site, long events) throws IOException {
     this.site = site;
-    config = BatchConfig.read(new Settings(site.environment()));
+    config = Settings.read(site.environment(), BatchConfig::from);
     stream = StreamFiles.read(site.streams()).stream(STREAM);
     hour = Hour.of(Instant.now()).previous().previous();
     spec = new LoadSpec(events / SECONDS_AN_HOUR, 1.1, 0.05, 0.01, 0, 42, hour.start());

@@ -24,7 +24,7 @@ final class BatchAccess {
     return ServerErrors.postgres(
         stack,
         () -> {
-          BatchConfig config = BatchConfig.read(new Settings(stack.environment()));
+          BatchConfig config = Settings.read(stack.environment(), BatchConfig::from);
           try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
             Stream<StreamDefinition> streams =
                 stream == null

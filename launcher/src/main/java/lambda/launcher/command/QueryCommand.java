@@ -89,7 +89,7 @@ public final class QueryCommand implements Callable<Integer> {
     if (!begin.isBefore(end)) {
       throw LambdaException.badInput("--from %s is not before --to %s".formatted(begin, end));
     }
-    PostgresConfig postgres = PostgresConfig.read(new Settings(stack.environment()));
+    PostgresConfig postgres = Settings.read(stack.environment(), PostgresConfig::from);
     return ServerErrors.postgres(
         stack,
         () -> {

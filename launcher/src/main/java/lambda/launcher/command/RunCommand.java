@@ -3,6 +3,7 @@ package lambda.launcher.command;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import lambda.core.config.Settings;
 import lambda.launcher.stack.Setup;
 import lambda.speed.SpeedConfig;
 import lambda.speed.SpeedLayer;
@@ -44,8 +45,8 @@ public final class RunCommand implements Callable<Integer> {
         Setup.run(environment).forEach(System.out::println);
         yield 0;
       }
-      case SPEED_LAYER -> SpeedLayer.run(SpeedConfig.read(environment));
-      case WORKER -> BatchWorker.run(WorkerConfig.read(environment));
+      case SPEED_LAYER -> SpeedLayer.run(Settings.read(environment, SpeedConfig::from));
+      case WORKER -> BatchWorker.run(Settings.read(environment, WorkerConfig::from));
     };
   }
 }

@@ -65,7 +65,7 @@ public final class LedgerCheck implements AutoCloseable {
         }
       }
     }
-    database = new Database(PostgresConfig.read(new Settings(stack.environment())), 1);
+    database = new Database(Settings.read(stack.environment(), PostgresConfig::from), 1);
     search = new SearchQuery(stack.elasticsearch());
   }
 

@@ -20,29 +20,34 @@ public final class Setup {
   /// Flyway holds one while it works with another.
   private static final int CONNECTIONS = 3;
 
+  private record Config(Path streams, String kafka, PostgresConfig postgres, S3Config s3) {
+    static Config from(Settings settings) {
+      return new Config(
+          settings.path("LAMBDA_STREAMS", Path.of("streams")),
+          settings.servers("LAMBDA_KAFKA", "127.0.0.1:9092"),
+          PostgresConfig.from(settings),
+          S3Config.from(settings));
+    }
+  }
+
   private Setup() {}
 
   /// @return what a server does not do that it was asked for; the platform works without
   public static List<String> run(Map<String, String> environment) {
-    Settings settings = new Settings(environment);
-    PostgresConfig postgres = PostgresConfig.read(settings);
-    S3Config s3 = S3Config.read(settings);
-    String kafka = settings.text("LAMBDA_KAFKA", "127.0.0.1:9092");
-    String folder = settings.text("LAMBDA_STREAMS", "streams");
-    settings.check();
-    Streams streams = StreamFiles.read(Path.of(folder));
-    try (Database database = new Database(postgres, CONNECTIONS)) {
+    Config config = Settings.read(environment, Config::from);
+    Streams streams = StreamFiles.read(config.streams());
+    try (Database database = new Database(config.postgres(), CONNECTIONS)) {
       database.migrate();
       StreamTables tables = new StreamTables(database.jdbi());
       streams.all().forEach(tables::ensure);
     }
     for (StreamDefinition stream : streams.all()) {
-      Topics.ensure(kafka, stream);
+      Topics.ensure(config.kafka(), stream);
     }
-    try (ObjectStore store = new ObjectStore(s3)) {
+    try (ObjectStore store = new ObjectStore(config.s3())) {
       store.ensureBucket();
       return store.ensureLifecycle().stream()
-          .map(why -> "S3 at %s: old data stays where it is, %s".formatted(s3.endpoint(), why))
+          .map(why -> "S3 at %s: old data stays where it is, %s".formatted(config.s3().endpoint(), why))
           .toList();
     }
   }

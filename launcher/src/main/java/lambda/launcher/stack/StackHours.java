@@ -13,7 +13,7 @@ public final class StackHours {
 
   /// Every hour of every stream, by stream and time.
   public static List<HourStatus> list(LocalStack stack) {
-    PostgresConfig postgres = PostgresConfig.read(new Settings(stack.environment()));
+    PostgresConfig postgres = Settings.read(stack.environment(), PostgresConfig::from);
     return ServerErrors.postgres(
         stack,
         () -> {

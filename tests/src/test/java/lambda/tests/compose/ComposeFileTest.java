@@ -74,10 +74,8 @@ class ComposeFileTest {
   }
 
   private static Set<String> known() {
-    Settings settings = new Settings(Map.of());
-    Object unused = List.of(SpeedConfig.from(settings), WorkerConfig.from(settings));
-    assertThat(unused).isNotNull();
-    Set<String> names = new HashSet<>(settings.names());
+    Set<String> names = new HashSet<>(Settings.names(SpeedConfig::from));
+    names.addAll(Settings.names(WorkerConfig::from));
     names.addAll(LOGGING);
     return names;
   }
@@ -119,8 +117,8 @@ class ComposeFileTest {
 
   @Test
   void theProductAcceptsItsSettingsAndLooksForServersByServiceName() {
-    SpeedConfig speed = SpeedConfig.read(environment("speed-layer"));
-    WorkerConfig worker = WorkerConfig.read(environment("worker"));
+    SpeedConfig speed = Settings.read(environment("speed-layer"), SpeedConfig::from);
+    WorkerConfig worker = Settings.read(environment("worker"), WorkerConfig::from);
 
     assertThat(speed.kafka()).isEqualTo("kafka:19092").isEqualTo(worker.batch().kafka());
     assertThat(speed.elasticsearch().getHost()).isEqualTo("elasticsearch");
@@ -152,9 +150,9 @@ class ComposeFileTest {
     local.remove(new Ports(0).kafkaController());
 
     assertThat(published).containsAll(local);
-    assertThat(SpeedConfig.read(environment("speed-layer")).httpPort())
+    assertThat(Settings.read(environment("speed-layer"), SpeedConfig::from).httpPort())
         .isEqualTo(new Ports(0).speedLayer());
-    assertThat(WorkerConfig.read(environment("worker")).httpPort())
+    assertThat(Settings.read(environment("worker"), WorkerConfig::from).httpPort())
         .isEqualTo(new Ports(0).worker());
   }
 

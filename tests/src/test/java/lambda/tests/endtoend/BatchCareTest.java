@@ -436,7 +436,7 @@ class BatchCareTest {
     String user =
         stack.text(
             "select \"customerId\" from transactions group by 1 order by count(*) desc limit 1");
-    BatchConfig config = BatchConfig.read(new Settings(stack.site().environment()));
+    BatchConfig config = Settings.read(stack.site().environment(), BatchConfig::from);
     try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
       Progress quiet = (_, _, _) -> {};
       List<ErasureReport> erased = new ArrayList<>();

@@ -231,7 +231,7 @@ class FaultTest {
   }
 
   private static void archive(Map<String, Object> hour, int objectRecords, long fileBytes) {
-    BatchConfig config = BatchConfig.read(new Settings(stack.site().environment()));
+    BatchConfig config = Settings.read(stack.site().environment(), BatchConfig::from);
     BatchConfig own =
         new BatchConfig(
             config.streams(),

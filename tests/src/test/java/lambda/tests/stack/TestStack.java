@@ -47,7 +47,7 @@ public final class TestStack implements AutoCloseable {
   private TestStack(LocalStack site, Cli cli) {
     this.site = site;
     this.cli = cli;
-    database = new Database(PostgresConfig.read(new Settings(site.environment())), 3);
+    database = new Database(Settings.read(site.environment(), PostgresConfig::from), 3);
   }
 
   public static Installation installation() {
