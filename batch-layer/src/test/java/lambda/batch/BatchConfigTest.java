@@ -41,20 +41,20 @@ class BatchConfigTest {
   @Test
   void everySettingHasItsName() {
     Map<String, String> environment =
-            Map.ofEntries(
-                entry("LAMBDA_S3", "https://s3.example.org"),
-                entry("LAMBDA_S3_REGION", "eu-west-2"),
-                entry("LAMBDA_S3_ACCESS_KEY", "a"),
-                entry("LAMBDA_S3_SECRET_KEY", "s"),
-                entry("LAMBDA_S3_BUCKET", "b"),
-                entry("LAMBDA_WORK", "/var/lambda"),
-                entry("LAMBDA_DUCKDB_HTTPFS", "/x/httpfs.duckdb_extension"),
-                entry("LAMBDA_DUCKDB_MEMORY", "2GB"),
-                entry("LAMBDA_OBJECT_RECORDS", "7"),
-                entry("LAMBDA_FILE_MEGABYTES", "3"),
-                entry("LAMBDA_TIDY_AFTER", "PT2H"),
-                entry("LAMBDA_SPEED_RETENTION", "PT3H"),
-                entry("LAMBDA_HOUR_GRACE", "PT1M"));
+        Map.ofEntries(
+            entry("LAMBDA_S3", "https://s3.example.org"),
+            entry("LAMBDA_S3_REGION", "eu-west-2"),
+            entry("LAMBDA_S3_ACCESS_KEY", "a"),
+            entry("LAMBDA_S3_SECRET_KEY", "s"),
+            entry("LAMBDA_S3_BUCKET", "b"),
+            entry("LAMBDA_WORK", "/var/lambda"),
+            entry("LAMBDA_DUCKDB_HTTPFS", "/x/httpfs.duckdb_extension"),
+            entry("LAMBDA_DUCKDB_MEMORY", "2GB"),
+            entry("LAMBDA_OBJECT_RECORDS", "7"),
+            entry("LAMBDA_FILE_MEGABYTES", "3"),
+            entry("LAMBDA_TIDY_AFTER", "PT2H"),
+            entry("LAMBDA_SPEED_RETENTION", "PT3H"),
+            entry("LAMBDA_HOUR_GRACE", "PT1M"));
     BatchConfig config = Settings.read(environment, BatchConfig::from);
 
     assertThat(config.s3())
@@ -70,8 +70,8 @@ class BatchConfigTest {
 
   @Test
   void aMemoryLimitThatDuckDbWouldNotTakeIsRefused() {
-    assertThatThrownBy(() ->
-            Settings.read(Map.of("LAMBDA_DUCKDB_MEMORY", "lots"), BatchConfig::from))
+    assertThatThrownBy(
+            () -> Settings.read(Map.of("LAMBDA_DUCKDB_MEMORY", "lots"), BatchConfig::from))
         .hasMessageStartingWith("LAMBDA_DUCKDB_MEMORY is 'lots'; it must be a data size");
   }
 }

@@ -67,7 +67,9 @@ class SpeedConfigTest {
   @Test
   void everyFaultIsReportedAtOnce() {
     assertThatThrownBy(() ->
-            Settings.read(Map.of("LAMBDA_FLUSH_INTERVAL", "200ms", "LAMBDA_HTTP_PORT", "http"), SpeedConfig::from))
+            Settings.read(
+                Map.of("LAMBDA_FLUSH_INTERVAL", "200ms", "LAMBDA_HTTP_PORT", "http"),
+                SpeedConfig::from))
         .hasMessageContaining("LAMBDA_FLUSH_INTERVAL")
         .hasMessageContaining("LAMBDA_HTTP_PORT");
   }

@@ -22,7 +22,8 @@ class DuckDbFailuresTest {
     try (DuckDb duck =
             new DuckDb(
                 Settings.read(
-                        Map.of("LAMBDA_WORK", work.toString(), "LAMBDA_DUCKDB_MEMORY", memory), BatchConfig::from));
+                    Map.of("LAMBDA_WORK", work.toString(), "LAMBDA_DUCKDB_MEMORY", memory),
+                    BatchConfig::from));
         Connection connection = duck.local();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {

@@ -45,7 +45,7 @@ public final class Settings {
   /// The names of all settings that a config consists of.
   public static Set<String> names(Function<Settings, ?> reader) {
     Settings settings = new Settings(Map.of());
-    reader.apply(settings);
+    var _ = reader.apply(settings);
     return Set.copyOf(settings.names);
   }
 

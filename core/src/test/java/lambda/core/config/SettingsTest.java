@@ -63,7 +63,8 @@ class SettingsTest {
             D is 'soon'; it must be a positive ISO-8601 duration, such as PT10S
             A is 'localhost:9000'; it must be an http address, such as http://127.0.0.1:9000
             T is ' '; it must be text that is not blank
-            P is '65536'; it must be a port between 1 and 65535""")
+            P is '65536'; it must be a port between 1 and 65535\
+            """)
         .extracting(e -> ((LambdaException) e).category())
         .isEqualTo(Category.BAD_INPUT);
   }

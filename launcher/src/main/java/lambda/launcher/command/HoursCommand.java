@@ -55,34 +55,4 @@ public final class HoursCommand implements Callable<Integer> {
     }
     return 0;
   }
-<<<<<<< HEAD
-=======
-
-  public static List<HourStatus> list(LocalStack site) {
-    PostgresConfig postgres = Settings.read(site.environment(), PostgresConfig::from);
-    return ServerErrors.postgres(
-        site,
-        () -> {
-          try (Database database = new Database(postgres, 1)) {
-            return new HourCatalog(database.jdbi()).list();
-          }
-        });
-  }
-
-  public static void print(Console console, List<HourStatus> hours) {
-    console.table(
-        List.of("STREAM", "HOUR", "STATE", "RECORDS", "DEAD LETTERS", "DUPLICATES", "DIFFERENCES"),
-        hours.stream()
-            .map(h ->
-                List.of(
-                    h.stream(),
-                    h.hour().toString(),
-                    h.state().label(),
-                    Console.count(h.records()),
-                    Console.count(h.deadLetters()),
-                    Console.count(h.duplicates()),
-                    Console.count(h.differences())))
-            .toList());
-  }
->>>>>>> 87842d4 (A config is read and checked in one call, so no setting is used before all are valid)
 }

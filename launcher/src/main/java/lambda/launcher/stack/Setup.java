@@ -47,7 +47,8 @@ public final class Setup {
     try (ObjectStore store = new ObjectStore(config.s3())) {
       store.ensureBucket();
       return store.ensureLifecycle().stream()
-          .map(why -> "S3 at %s: old data stays where it is, %s".formatted(config.s3().endpoint(), why))
+          .map(why ->
+              "S3 at %s: old data stays where it is, %s".formatted(config.s3().endpoint(), why))
           .toList();
     }
   }
