@@ -6,10 +6,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import lambda.batch.BatchConfig;
-import lambda.batch.LogReader;
 import lambda.batch.hour.ClosedHour;
 import lambda.batch.hour.Progress;
 import lambda.core.hour.OffsetRange;
+import lambda.kafka.TopicReader;
 import org.jspecify.annotations.Nullable;
 
 /// Copies the records of an hour to S3, exactly once.
@@ -76,11 +76,11 @@ public final class Archiver {
 
   /// One thread's share: part after part, until there are none.
   private void copy(ClosedHour hour, Queue<Part> parts, AtomicLong done, Progress progress) {
-    try (LogReader log = new LogReader(config.kafka(), hour.stream().topic())) {
+    try (TopicReader topic = new TopicReader(config.kafka(), hour.stream().topic())) {
       for (@Nullable Part part = parts.poll(); part != null; part = parts.poll()) {
         progress.report("archiving " + part.range, done.get(), hour.size());
         part.commits.done(
-            part.range, copier.copyAll(hour.stream(), hour.hour(), part.range, log, ""));
+            part.range, copier.copyAll(hour.stream(), hour.hour(), part.range, topic, ""));
         done.addAndGet(part.range.size());
       }
     }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import lambda.batch.BatchConfig;
-import lambda.batch.LogReader;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.duckdb.DuckDb;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
+import lambda.kafka.TopicReader;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -31,10 +31,10 @@ public final class RangeCopier implements AutoCloseable {
   ///
   /// @param mark ends the objects' names
   public List<ArchivedRange> copyAll(
-      StreamDefinition stream, Hour hour, OffsetRange range, LogReader log, String mark) {
+      StreamDefinition stream, Hour hour, OffsetRange range, TopicReader topic, String mark) {
     List<ArchivedRange> copies = new ArrayList<>();
     for (OffsetRange rest = range; !rest.isEmpty(); ) {
-      ArchivedRange copy = copy(stream, hour, rest, log, mark);
+      ArchivedRange copy = copy(stream, hour, rest, topic, mark);
       copies.add(copy);
       rest = rest.from(copy.range().next());
     }
@@ -43,9 +43,9 @@ public final class RangeCopier implements AutoCloseable {
 
   /// Copies the first records of a range: all, unless they are too large for one object.
   private ArchivedRange copy(
-      StreamDefinition stream, Hour hour, OffsetRange range, LogReader log, String mark) {
+      StreamDefinition stream, Hour hour, OffsetRange range, TopicReader topic, String mark) {
     try (RangeWriter writer = new RangeWriter(stream, duck, memory, config.work())) {
-      OffsetRange part = writer.write(range, log.records(range), config.fileBytes());
+      OffsetRange part = writer.write(range, topic.records(range), config.fileBytes());
       List<ArchiveFile> files = new ArrayList<>();
       if (writer.deadLetterCount() > 0) {
         String key = key(Kind.DLQ, stream, hour, part, mark);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import lambda.batch.ReplayProducer;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
 import lambda.batch.duckdb.DuckDb;
@@ -23,6 +22,7 @@ import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
+import lambda.kafka.TopicSender;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -125,7 +125,7 @@ public final class DeadLetters {
             statement.executeQuery(
                 "select _partition, _offset, key, value from %s where contains(reason, %s) order by 1, 2"
                     .formatted(duck.objects(keys), text(mending.reason())));
-        ReplayProducer producer = new ReplayProducer(kafka, stream.topic())) {
+        TopicSender sender = new TopicSender(kafka, stream.topic())) {
       List<Position> batch = new ArrayList<>();
       while (rows.next()) {
         Position position = new Position(rows.getInt(1), rows.getLong(2));
@@ -133,20 +133,20 @@ public final class DeadLetters {
         if (done.contains(position)) {
           report = report.plus(new ReplayReport(0, 0, 1));
         } else if (decoder.decode(value) instanceof Event) {
-          producer.send(rows.getBytes(3), value);
+          sender.send(rows.getBytes(3), value);
           batch.add(position);
           report = report.plus(new ReplayReport(1, 0, 0));
         } else {
           report = report.plus(new ReplayReport(0, 1, 0));
         }
         if (batch.size() == BATCH) {
-          producer.flush();
+          sender.flush();
           enter(stream, hour, batch);
           batch.clear();
           progress.report("sent %d dead letters again".formatted(report.replayed()), 0, 0);
         }
       }
-      producer.flush();
+      sender.flush();
       enter(stream, hour, batch);
     } catch (SQLException e) {
       throw DuckDbFailures.of("read the dead letters of hour " + hour, e);
@@ -164,7 +164,8 @@ public final class DeadLetters {
         jdbi.withHandle(handle ->
             handle
                 .select(
-                    "select partition, record_offset from lambda.replays where stream = ? and hour = ?",
+                    "select partition, record_offset from lambda.replays where stream = ? and hour"
+                        + " = ?",
                     stream.name(),
                     Boundaries.utc(hour))
                 .map((row, _) -> new Position(row.getInt(1), row.getLong(2)))

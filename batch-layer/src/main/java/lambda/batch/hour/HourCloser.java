@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import lambda.batch.LogReader;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
@@ -15,6 +14,7 @@ import lambda.core.hour.BoundaryDecision;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.hour.OffsetRange;
+import lambda.kafka.TopicReader;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -44,11 +44,11 @@ public final class HourCloser {
               .formatted(hour, stream.name(), hour.end(), now));
     }
     List<OffsetRange> ranges = new ArrayList<>();
-    try (LogReader log = new LogReader(kafka, stream.topic())) {
-      refuseUnknownPast(stream, hour, log);
+    try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
+      refuseUnknownPast(stream, hour, topic);
       for (int partition = 0; partition < stream.partitions(); partition++) {
-        long first = boundary(stream, partition, hour, log);
-        long next = boundary(stream, partition, hour.next(), log);
+        long first = boundary(stream, partition, hour, topic);
+        long next = boundary(stream, partition, hour.next(), topic);
         ranges.add(new OffsetRange(partition, first, next));
       }
     }
@@ -56,7 +56,7 @@ public final class HourCloser {
     return new ClosedHour(stream, hour, ranges);
   }
 
-  private void refuseUnknownPast(StreamDefinition stream, Hour hour, LogReader log) {
+  private void refuseUnknownPast(StreamDefinition stream, Hour hour, TopicReader topic) {
     Optional<Hour> first = jdbi.withHandle(handle -> Boundaries.firstHour(handle, stream.name()));
     if (first.isPresent() && !first.get().isAfter(hour)) {
       return;
@@ -64,9 +64,9 @@ public final class HourCloser {
     long end = 0;
     boolean reached = false;
     for (int partition = 0; partition < stream.partitions(); partition++) {
-      end += log.end(partition);
-      OptionalLong next = log.firstOffsetAt(partition, hour.end());
-      reached |= next.isPresent() ? next.getAsLong() > 0 : log.end(partition) > 0;
+      end += topic.end(partition);
+      OptionalLong next = topic.firstOffsetAt(partition, hour.end());
+      reached |= next.isPresent() ? next.getAsLong() > 0 : topic.end(partition) > 0;
     }
     if (!reached) {
       throw LambdaException.badInput(
@@ -78,12 +78,12 @@ public final class HourCloser {
     }
   }
 
-  private long boundary(StreamDefinition stream, int partition, Hour hour, LogReader log) {
-    return jdbi.inTransaction(handle -> decided(handle, stream, partition, hour, log));
+  private long boundary(StreamDefinition stream, int partition, Hour hour, TopicReader topic) {
+    return jdbi.inTransaction(handle -> decided(handle, stream, partition, hour, topic));
   }
 
   private long decided(
-      Handle handle, StreamDefinition stream, int partition, Hour hour, LogReader log) {
+      Handle handle, StreamDefinition stream, int partition, Hour hour, TopicReader topic) {
     Boundaries.lock(handle, stream.name(), partition);
     Optional<Long> known = Boundaries.find(handle, stream.name(), partition, hour);
     if (known.isPresent()) {
@@ -93,8 +93,8 @@ public final class HourCloser {
     BoundaryDecision decision =
         BoundaryDecision.decide(
             hour,
-            log.firstOffsetAt(partition, hour.start()),
-            log.end(partition),
+            topic.firstOffsetAt(partition, hour.start()),
+            topic.end(partition),
             Boundaries.following(handle, stream.name(), partition, hour),
             clock.instant(),
             grace);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import lambda.batch.BatchConfig;
-import lambda.batch.LogReader;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.ArchivedRange;
@@ -17,6 +16,7 @@ import lambda.batch.s3.ObjectStore;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
+import lambda.kafka.TopicReader;
 import org.jdbi.v3.core.Jdbi;
 
 /// Archives an hour again whose files are missing or spoilt, from Kafka's log, as long as that
@@ -73,18 +73,18 @@ public final class Repairer {
     String mark = "-repaired-" + UUID.randomUUID();
     List<ArchivedRange> ranges = manifest.ranges(stream.name(), hour);
     List<ArchiveFile> files = new ArrayList<>();
-    try (LogReader log = new LogReader(config.kafka(), stream.topic())) {
+    try (TopicReader topic = new TopicReader(config.kafka(), stream.topic())) {
       for (int i = 0; i < ranges.size(); i++) {
         progress.report("archiving " + ranges.get(i).range() + " again", i, ranges.size());
-        files.addAll(copyAgain(stream, hour, ranges.get(i), log, mark));
+        files.addAll(copyAgain(stream, hour, ranges.get(i), topic, mark));
       }
     }
     return files;
   }
 
   private List<ArchiveFile> copyAgain(
-      StreamDefinition stream, Hour hour, ArchivedRange archived, LogReader log, String mark) {
-    List<ArchivedRange> copies = copier.copyAll(stream, hour, archived.range(), log, mark);
+      StreamDefinition stream, Hour hour, ArchivedRange archived, TopicReader topic, String mark) {
+    List<ArchivedRange> copies = copier.copyAll(stream, hour, archived.range(), topic, mark);
     long events = copies.stream().mapToLong(ArchivedRange::events).sum();
     long letters = copies.stream().mapToLong(ArchivedRange::deadLetters).sum();
     if (events != archived.events() || letters != archived.deadLetters()) {

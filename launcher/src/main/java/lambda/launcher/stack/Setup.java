@@ -9,7 +9,7 @@ import lambda.core.config.Settings;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.parse.StreamFiles;
-import lambda.speed.Topics;
+import lambda.kafka.Topics;
 import lambda.store.Database;
 import lambda.store.PostgresConfig;
 import lambda.store.StreamTables;

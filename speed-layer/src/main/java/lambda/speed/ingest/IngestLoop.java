@@ -13,9 +13,11 @@ import lambda.core.event.Decoded;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
 import lambda.core.event.Malformed;
+import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.core.view.ViewFold;
+import lambda.kafka.ClientSettings;
 import lambda.speed.SpeedConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,10 +69,12 @@ public final class IngestLoop implements Runnable {
     this.config = config;
     this.clock = clock;
     this.metrics = metrics;
-    StreamConsumer kafka = new StreamConsumer(config.kafka(), stream);
-    consumer = kafka.member(config.instance());
+    consumer =
+        new KafkaConsumer<>(
+            ClientSettings.groupMember(
+                config.kafka(), "lambda-speed-" + stream.name(), config.instance()));
     decoder = new EventDecoder(stream);
-    loader = new PartitionLoader(stream, jdbi, kafka, decoder, config.idHorizon());
+    loader = new PartitionLoader(stream, jdbi, config.kafka(), decoder, config.idHorizon());
     store = new PartialWriter(jdbi, stream);
     folds = stream.views().stream().map(view -> new ViewFold(stream, view)).toList();
     raw = new RawSinkBuffer(stream);
@@ -207,12 +211,25 @@ public final class IngestLoop implements Runnable {
     List<Integer> owned = List.copyOf(partitions.keySet());
     partitions.clear();
     while (!stopping && partitions.size() < owned.size()) {
-      try {
-        owned.forEach(this::take);
-      } catch (JdbiException e) {
-        problem = Optional.of("%s: Postgres does not answer: %s".formatted(stream.name(), e));
-        pause();
+      owned.stream()
+          .filter(partition -> !partitions.containsKey(partition))
+          .forEach(this::takeOrPause);
+    }
+  }
+
+  /// Takes a partition, or waits a moment if Postgres or Kafka does not answer.
+  private void takeOrPause(int partition) {
+    try {
+      take(partition);
+    } catch (JdbiException e) {
+      problem = Optional.of("%s: Postgres does not answer: %s".formatted(stream.name(), e));
+      pause();
+    } catch (LambdaException e) {
+      if (e.category() != Category.RETRY) {
+        throw e;
       }
+      problem = Optional.of("%s: %s".formatted(stream.name(), e.getMessage()));
+      pause();
     }
   }
 
@@ -239,12 +256,7 @@ public final class IngestLoop implements Runnable {
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
       for (TopicPartition partition : assigned) {
         while (!partitions.containsKey(partition.partition()) && !stopping) {
-          try {
-            take(partition.partition());
-          } catch (JdbiException e) {
-            problem = Optional.of("%s: Postgres does not answer: %s".formatted(stream.name(), e));
-            pause();
-          }
+          takeOrPause(partition.partition());
         }
       }
     }

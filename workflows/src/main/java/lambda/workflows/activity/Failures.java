@@ -5,7 +5,6 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import lambda.core.failure.LambdaException;
-import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +26,6 @@ public final class Failures {
       throw translated(LambdaException.retry("Postgres: " + firstLine(e), e));
     } catch (UncheckedIOException e) {
       throw translated(LambdaException.retry("%s: %s".formatted(firstLine(e), e.getCause()), e));
-    } catch (KafkaException e) {
-      throw translated(LambdaException.retry("Kafka: " + firstLine(e), e));
     }
   }
 

@@ -1,78 +1,87 @@
-package lambda.batch;
+package lambda.kafka;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/// Kafka as the batch layer reads it: by offset and by time. One thread; close it.
-public final class LogReader implements AutoCloseable {
+/// Reads a topic by offset and by time, outside of any consumer group. One thread; close it.
+///
+/// Every method throws a [LambdaException] to be retried if Kafka does not answer.
+public final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  private final String bootstrap;
   private final String topic;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Duration silence;
+  private final Consumer<byte[], byte[]> consumer;
 
-  public LogReader(String bootstrap, String topic) {
-    this.topic = topic;
-    Map<String, Object> config = new HashMap<>();
-    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
-    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
-    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-    config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1); // as large as the system sees fit
-    try {
-      consumer = new KafkaConsumer<>(config);
-    } catch (KafkaException e) {
-      throw LambdaException.retry("cannot reach Kafka at " + bootstrap, e);
-    }
+  public TopicReader(String bootstrap, String topic) {
+    this(bootstrap, topic, SILENCE, () -> new KafkaConsumer<>(ClientSettings.reader(bootstrap)));
   }
 
-  /// The first offset whose record's timestamp reaches `time`; empty where there is none yet.
+  /// @param silence how long Kafka may send nothing while records are due
+  TopicReader(
+      String bootstrap,
+      String topic,
+      Duration silence,
+      Supplier<Consumer<byte[], byte[]>> consumer) {
+    this.bootstrap = bootstrap;
+    this.topic = topic;
+    this.silence = silence;
+    this.consumer = ask(consumer);
+  }
+
+  /// The first offset that Kafka still holds.
+  public long beginning(int partition) {
+    TopicPartition where = new TopicPartition(topic, partition);
+    return ask(() -> consumer.beginningOffsets(List.of(where))).getOrDefault(where, 0L);
+  }
+
+  /// The first offset whose record's timestamp reaches `time`; empty if there is none yet.
   public OptionalLong firstOffsetAt(int partition, Instant time) {
     TopicPartition where = new TopicPartition(topic, partition);
     @Nullable OffsetAndTimestamp found =
-        consumer.offsetsForTimes(Map.of(where, time.toEpochMilli())).get(where);
+        ask(() -> consumer.offsetsForTimes(Map.of(where, time.toEpochMilli()))).get(where);
     return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
   }
 
   /// The offset that the partition's next record will get.
   public long end(int partition) {
     TopicPartition where = new TopicPartition(topic, partition);
-    return consumer.endOffsets(List.of(where)).getOrDefault(where, 0L);
+    return ask(() -> consumer.endOffsets(List.of(where))).getOrDefault(where, 0L);
   }
 
-  /// The records of a range, in order, read as far as they are asked for. It ends those that were
-  /// begun before.
+  /// The records of a range, in order, fetched as the iterator advances. A call ends the iterators
+  /// of earlier calls.
   ///
-  /// @throws LambdaException if the log does not hold the range any more, or stays silent
+  /// @throws LambdaException of category fatal if Kafka has deleted the beginning of the range
   public Iterator<ConsumerRecord<byte[], byte[]>> records(OffsetRange range) {
-    TopicPartition where = new TopicPartition(topic, range.partition());
-    consumer.assign(List.of(where));
-    long beginning = consumer.beginningOffsets(List.of(where)).getOrDefault(where, 0L);
+    if (range.isEmpty()) {
+      return Collections.emptyIterator();
+    }
+    long beginning = beginning(range.partition());
     if (beginning > range.first()) {
       throw LambdaException.fatal(
-          "%s %s: Kafka deleted the records before offset %d before they were archived; they are lost unless a replica holds them"
+          "%s %s: Kafka has deleted the records before offset %d; they are lost unless a replica or a backup holds them"
               .formatted(topic, range, beginning));
     }
+    TopicPartition where = new TopicPartition(topic, range.partition());
+    consumer.assign(List.of(where));
     consumer.seek(where, range.first());
     return new Records(range, where);
   }
@@ -91,7 +100,7 @@ public final class LogReader implements AutoCloseable {
     @Override
     public boolean hasNext() {
       if (!polled.hasNext()) {
-        polled = poll();
+        polled = ask(this::poll);
       }
       return polled.hasNext();
     }
@@ -101,7 +110,8 @@ public final class LogReader implements AutoCloseable {
       return polled.next();
     }
 
-    /// Waits for records; none if the range holds no more of them.
+    /// Waits for records; empty if the rest of the range holds none. The position decides, since
+    /// the range may end with offsets that hold no record.
     private Iterator<ConsumerRecord<byte[], byte[]>> poll() {
       long silentSince = System.nanoTime();
       while (consumer.position(where) < range.next()) {
@@ -109,23 +119,33 @@ public final class LogReader implements AutoCloseable {
         if (!records.isEmpty()) {
           return records.subList(0, within(records)).iterator();
         }
-        if (System.nanoTime() - silentSince > SILENCE.toNanos()) {
+        if (System.nanoTime() - silentSince > silence.toNanos()) {
           throw LambdaException.retryAfter(
               Duration.ofSeconds(5),
-              "%s %s: Kafka has sent nothing for %s at offset %d"
-                  .formatted(topic, range, SILENCE, consumer.position(where)));
+              "%s %s: Kafka at %s has sent nothing for %s at offset %d"
+                  .formatted(topic, range, bootstrap, silence, consumer.position(where)));
         }
       }
       return Collections.emptyIterator();
     }
 
-    /// How many of them lie in the range.
+    /// How many of the records are in the range.
     private int within(List<ConsumerRecord<byte[], byte[]>> records) {
       int count = records.size();
       while (count > 0 && records.get(count - 1).offset() >= range.next()) {
         count--;
       }
       return count;
+    }
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (KafkaException e) {
+      throw LambdaException.retry(
+          "cannot read topic %s from Kafka at %s: %s".formatted(topic, bootstrap, e.getMessage()),
+          e);
     }
   }
 

@@ -1,4 +1,4 @@
-package lambda.speed;
+package lambda.kafka;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,12 +9,13 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/// Makes the topics of streams.
+/// Creates the topics of streams.
 public final class Topics {
-  /// How long Kafka keeps records. Older timestamps are refused, since such records would be
-  /// deleted at once.
+  /// How long Kafka keeps records. It refuses older timestamps, since it would delete such records
+  /// at once.
   private static final Duration RETENTION = Duration.ofDays(7);
 
   /// How far a record's timestamp may run ahead of the broker's clock, so that one wrong clock
@@ -23,9 +24,10 @@ public final class Topics {
 
   private Topics() {}
 
-  /// Makes the stream's topic unless it is there.
+  /// Creates the stream's topic unless it exists.
   ///
-  /// @throws LambdaException of category bad input if it is there with other partitions
+  /// @throws LambdaException of category bad input if it exists with another number of partitions;
+  ///   to be retried if Kafka does not answer
   public static void ensure(String bootstrap, StreamDefinition stream) {
     NewTopic topic =
         new NewTopic(stream.topic(), Optional.of(stream.partitions()), Optional.empty())
@@ -35,7 +37,7 @@ public final class Topics {
                     "message.timestamp.type", "CreateTime",
                     "message.timestamp.before.max.ms", Long.toString(RETENTION.toMillis()),
                     "message.timestamp.after.max.ms", Long.toString(AHEAD.toMillis())));
-    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
+    try (Admin admin = Admin.create(ClientSettings.admin(bootstrap))) {
       try {
         admin.createTopics(List.of(topic)).all().get();
       } catch (ExecutionException e) {
@@ -44,11 +46,14 @@ public final class Topics {
         }
         refuseOtherPartitions(admin, stream);
       }
-    } catch (ExecutionException e) {
-      throw LambdaException.retry("cannot make topic " + stream.topic(), e);
+    } catch (ExecutionException | KafkaException e) {
+      throw LambdaException.retry(
+          "cannot create topic %s at Kafka %s: %s"
+              .formatted(stream.topic(), bootstrap, e.getMessage()),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LambdaException.retry("interrupted while making topic " + stream.topic(), e);
+      throw LambdaException.retry("interrupted while creating topic " + stream.topic(), e);
     }
   }
 
@@ -60,7 +65,7 @@ public final class Topics {
             .sum();
     if (partitions != stream.partitions()) {
       throw LambdaException.badInput(
-          "topic %s has %d partitions, but stream %s declares %d; write %d into streams/"
+          "topic %s has %d partitions, but stream %s declares %d; declare %d in streams/"
               .formatted(
                   stream.topic(), partitions, stream.name(), stream.partitions(), partitions));
     }

@@ -1,0 +1,70 @@
+package lambda.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// The settings of every Kafka client. Keys and values are bytes. Positions are kept in Postgres,
+/// so no consumer commits offsets to Kafka or resets them by itself.
+public final class ClientSettings {
+  private static final int OPERATING_SYSTEM_DEFAULT = -1;
+
+  private ClientSettings() {}
+
+  /// A consumer that is assigned its partitions.
+  static Map<String, Object> reader(String bootstrap) {
+    Map<String, Object> settings = consumer(bootstrap);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    return settings;
+  }
+
+  /// A consumer that shares a topic's partitions with the other members of a group.
+  ///
+  /// @param instance identifies the process within the group: a restart under the same name gets
+  ///   its partitions back without a rebalance
+  public static Map<String, Object> groupMember(String bootstrap, String group, String instance) {
+    Map<String, Object> settings = consumer(bootstrap);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    return settings;
+  }
+
+  /// An idempotent producer whose records every in-sync replica acknowledges.
+  static Map<String, Object> sender(String bootstrap) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    // A broker that was killed has this long to come back.
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
+    return settings;
+  }
+
+  static Map<String, Object> admin(String bootstrap) {
+    return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+  }
+
+  private static Map<String, Object> consumer(String bootstrap) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, OPERATING_SYSTEM_DEFAULT);
+    return settings;
+  }
+}
