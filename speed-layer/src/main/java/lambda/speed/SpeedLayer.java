@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.parse.StreamFiles;
+import lambda.monitoring.MonitoringEndpoint;
 import lambda.speed.ingest.IngestLoop;
 import lambda.speed.ingest.IngestMetrics;
 import lambda.speed.projection.Documents;
@@ -20,7 +21,6 @@ import lambda.speed.projection.ProjectionLoop;
 import lambda.speed.projection.RawIndex;
 import lambda.speed.projection.ViewIndex;
 import lambda.store.Database;
-import lambda.store.ProcessEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ public final class SpeedLayer {
   private final ElasticsearchClient elasticsearch;
   private final List<IngestLoop> loops;
   private final ProjectionLoop projection;
-  private final PrometheusMeterRegistry registry = ProcessEndpoint.registry();
+  private final PrometheusMeterRegistry registry = MonitoringEndpoint.registry();
   private final List<Thread> threads = new ArrayList<>();
 
   private SpeedLayer(SpeedConfig config, Streams streams) {
@@ -69,8 +69,9 @@ public final class SpeedLayer {
   /// @return the exit status
   public static int run(SpeedConfig config) throws InterruptedException {
     SpeedLayer layer = new SpeedLayer(config, StreamFiles.read(config.streams()));
-    try (ProcessEndpoint endpoint =
-        new ProcessEndpoint(config.httpHost(), config.httpPort(), layer.registry, layer::problem)) {
+    try (MonitoringEndpoint endpoint =
+        new MonitoringEndpoint(
+            config.httpHost(), config.httpPort(), layer.registry, layer::problem)) {
       Runtime.getRuntime().addShutdownHook(new Thread(layer::stop, "shutdown"));
       layer.start();
       log.info("the speed layer runs as {}", config.instance());

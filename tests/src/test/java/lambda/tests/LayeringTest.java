@@ -31,6 +31,7 @@ class LayeringTest {
       List.of(
           "core",
           "kafka",
+          "monitoring",
           "store",
           "speed",
           "batch",
@@ -54,6 +55,7 @@ class LayeringTest {
             .dependOnClassesThat(
                 JavaClass.Predicates.resideInAnyPackage(
                     "lambda.kafka..",
+                    "lambda.monitoring..",
                     "lambda.store..",
                     "lambda.speed..",
                     "lambda.batch..",
@@ -149,6 +151,18 @@ class LayeringTest {
             .dependOnClassesThat()
             .resideInAPackage("co.elastic.."),
         "the projector writes and the serving layer reads; nobody else speaks to Elasticsearch");
+  }
+
+  @Test
+  void httpServersStayInMonitoring() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("lambda.monitoring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.net.httpserver.."),
+        "a process has one endpoint, MonitoringEndpoint; extend that");
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import lambda.batch.BatchLayer;
-import lambda.store.ProcessEndpoint;
+import lambda.monitoring.MonitoringEndpoint;
 import lambda.workflows.activity.BatchHourActivities;
 import lambda.workflows.activity.BatchMetrics;
 import lambda.workflows.activity.BatchStreamActivities;
@@ -33,7 +33,7 @@ public final class BatchWorker {
     try (BatchLayer batch = new BatchLayer(config.batch(), InstantSource.system());
         TemporalConnection temporal =
             new TemporalConnection(config.temporal(), config.namespace())) {
-      PrometheusMeterRegistry registry = ProcessEndpoint.registry();
+      PrometheusMeterRegistry registry = MonitoringEndpoint.registry();
       WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
       register(factory.newWorker(TemporalConnection.TASK_QUEUE), batch, new BatchMetrics(registry));
       Runtime.getRuntime().addShutdownHook(new Thread(factory::shutdownNow, "shutdown"));
@@ -41,8 +41,8 @@ public final class BatchWorker {
       batch.streams().all().forEach(schedules::ensure);
       factory.start();
       // Healthy only now: who sees it may rely on the schedules and on the task queue.
-      try (ProcessEndpoint endpoint =
-          new ProcessEndpoint(config.httpHost(), config.httpPort(), registry, Optional::empty)) {
+      try (MonitoringEndpoint endpoint =
+          new MonitoringEndpoint(config.httpHost(), config.httpPort(), registry, Optional::empty)) {
         log.info("the worker takes work from task queue {}", TemporalConnection.TASK_QUEUE);
         factory.awaitTermination(Long.MAX_VALUE, TimeUnit.MILLISECONDS);
       }

@@ -1,4 +1,4 @@
-package lambda.store;
+package lambda.monitoring;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import lambda.core.failure.LambdaException;
 
-/// What every process of the product shows of itself over HTTP: `/health` (200, or 503 with what is
-/// wrong) and `/metrics` for Prometheus.
-public final class ProcessEndpoint implements AutoCloseable {
+/// The HTTP endpoint of a process: `/health` answers 200, or 503 with the problem; `/metrics`
+/// answers in Prometheus' format. It serves on threads of its own until it is closed.
+public final class MonitoringEndpoint implements AutoCloseable {
   private final HttpServer server;
 
-  /// @param health what is wrong right now; empty where nothing is
-  public ProcessEndpoint(
+  /// @param health the current problem, or empty if the process is healthy; any thread may ask it
+  /// @throws LambdaException of category bad input if the port cannot be opened
+  public MonitoringEndpoint(
       String host, int port, PrometheusMeterRegistry registry, Supplier<Optional<String>> health) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
@@ -34,7 +35,7 @@ public final class ProcessEndpoint implements AutoCloseable {
     server.start();
   }
 
-  /// A registry with the process's own memory and processor figures in it.
+  /// A registry that already holds the memory and processor metrics of this process.
   public static PrometheusMeterRegistry registry() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(registry);

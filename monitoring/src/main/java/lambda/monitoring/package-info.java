@@ -1,0 +1,3 @@
+/// Health and metrics of a process over HTTP.
+@org.jspecify.annotations.NullMarked
+package lambda.monitoring;
