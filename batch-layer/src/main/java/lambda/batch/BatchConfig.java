@@ -8,14 +8,15 @@ import lambda.store.PostgresConfig;
 
 /// The settings of the batch layer.
 ///
-/// @param work a folder for files on their way to S3 and for DuckDB's spill
-/// @param httpfs DuckDB's extension for S3 as a file; empty lets DuckDB install it by itself
-/// @param duckdbMemory DuckDB's limit, as in `1GB`
-/// @param objectRecords how many records of a partition go into one object at most
-/// @param fileBytes how much goes into one file of the archive, about
-/// @param tidyAfter how long replaced and orphaned objects stay
-/// @param speedRetention how long speed partials stay after their hour is sealed
-/// @param grace how long after its end an hour of a silent partition is closed
+/// @param kafka the bootstrap servers
+/// @param work a folder for temporary files and DuckDB's spill
+/// @param httpfs DuckDB's extension for S3 as a file; the name `httpfs` lets DuckDB install it
+/// @param duckdbMemory DuckDB's memory limit, such as `1GB`
+/// @param objectRecords the maximum number of records of a partition in one object
+/// @param fileBytes about how many bytes go into one file of the archive
+/// @param tidyAfter how long replaced and orphaned objects are kept
+/// @param speedRetention how long speed partials are kept after their hour is sealed
+/// @param grace how long after its end the hour of a silent partition is closed
 public record BatchConfig(
     Path streams,
     String kafka,
@@ -29,23 +30,6 @@ public record BatchConfig(
     Duration tidyAfter,
     Duration speedRetention,
     Duration grace) {
-
-  /// The same with another work folder.
-  BatchConfig in(Path folder) {
-    return new BatchConfig(
-        streams,
-        kafka,
-        postgres,
-        s3,
-        folder,
-        httpfs,
-        duckdbMemory,
-        objectRecords,
-        fileBytes,
-        tidyAfter,
-        speedRetention,
-        grace);
-  }
 
   public static BatchConfig from(Settings settings) {
     return new BatchConfig(

@@ -2,26 +2,26 @@ package lambda.batch.archive;
 
 import java.util.Collection;
 
-/// An object of the archive.
+/// A file of the archive: an object in the bucket.
 ///
-/// @param sha256 of its bytes, in hex; empty where nobody knows
+/// @param sha256 the SHA-256 of its bytes, in hex; empty if unknown
 public record ArchiveFile(String key, Kind kind, long rows, long bytes, String sha256) {
 
-  /// How many rows files hold together.
+  /// The number of rows that the files hold together.
   public static long rows(Collection<ArchiveFile> files) {
     return files.stream().mapToLong(ArchiveFile::rows).sum();
   }
 
-  /// Whether content of that SHA-256 is what was archived, as far as anybody knows.
+  /// Whether content with this SHA-256 is what was archived. True if the archived one is unknown.
   public boolean is(String found) {
     return sha256.isEmpty() || sha256.equals(found);
   }
 
-  /// What an object holds.
+  /// What a file holds.
   public enum Kind {
     /// Events.
     RAW,
-    /// Malformed records with their reasons.
+    /// Malformed records, with the reason of each.
     DLQ;
 
     /// Its folder in the bucket, and its name in the manifest.

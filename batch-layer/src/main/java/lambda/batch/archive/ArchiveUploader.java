@@ -1,6 +1,7 @@
 package lambda.batch.archive;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,12 @@ import java.sql.Statement;
 import java.util.List;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.duckdb.DuckDb;
-import lambda.batch.s3.Digests;
 import lambda.batch.s3.ObjectStore;
 import lambda.core.failure.LambdaException;
+import org.apache.commons.codec.digest.DigestUtils;
 
-/// Puts Parquet files into the bucket, each under a name that says what is in it. Whoever comes
-/// second with a name takes what the first one put, after a look at it.
+/// Puts Parquet files into the bucket, each under a key that says what is in it. If the key exists
+/// already, the stored object is checked and used instead.
 public final class ArchiveUploader {
   private final ObjectStore store;
   private final DuckDb duck;
@@ -26,16 +27,16 @@ public final class ArchiveUploader {
     this.duck = duck;
   }
 
-  /// @return the file as it stands in the bucket now
+  /// @return the file as it is in the bucket now
   ArchiveFile put(String key, Kind kind, long rows, Path file) {
-    String sha256 = Digests.sha256(file);
+    String sha256 = sha256(file);
     if (store.putIfAbsent(key, file)) {
       return new ArchiveFile(key, kind, rows, size(file), sha256);
     }
     ObjectStore.Content stored = store.content(key);
     if (!stored.sha256().equals(sha256) && rows(key) != rows) {
       throw LambdaException.fatal(
-          "object %s is in the bucket, but does not hold the %d records of its name; see what put it there, and delete it"
+          "object %s exists, but does not hold the %d records that its key promises. Find out what put it there, and delete it"
               .formatted(key, rows));
     }
     return new ArchiveFile(key, kind, rows, stored.bytes(), stored.sha256());
@@ -49,7 +50,15 @@ public final class ArchiveUploader {
       count.next();
       return count.getLong(1);
     } catch (SQLException e) {
-      return -1; // no Parquet file: it has not the records of its name
+      return -1; // not a Parquet file, so it cannot hold the records
+    }
+  }
+
+  private static String sha256(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return DigestUtils.sha256Hex(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 

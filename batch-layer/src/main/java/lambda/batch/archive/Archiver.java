@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import lambda.batch.BatchConfig;
 import lambda.batch.hour.ClosedHour;
 import lambda.batch.hour.Progress;
 import lambda.core.hour.OffsetRange;
@@ -14,23 +13,27 @@ import org.jspecify.annotations.Nullable;
 
 /// Copies the records of an hour to S3, exactly once.
 ///
-/// The key of an object is derived from its offsets and it is put only if absent, so a retry finds
-/// what it made before; the manifest then takes it in one transaction. What is committed is skipped
-/// when the step is repeated.
+/// An object's key is derived from its offsets, and the object is put only if the key is free, so a
+/// retry finds what it put before. The range and its files are then committed in one transaction.
+/// Committed ranges are skipped when the step is repeated.
 public final class Archiver {
-  private final BatchConfig config;
-  private final Manifest manifest;
+  private final String kafka;
+  private final int objectRecords;
+  private final ArchivedRanges ranges;
   private final RangeCopier copier;
 
-  public Archiver(BatchConfig config, Manifest manifest, RangeCopier copier) {
-    this.config = config;
-    this.manifest = manifest;
+  /// @param kafka the bootstrap servers
+  /// @param objectRecords the maximum number of records of a partition in one object
+  public Archiver(String kafka, int objectRecords, ArchivedRanges ranges, RangeCopier copier) {
+    this.kafka = kafka;
+    this.objectRecords = objectRecords;
+    this.ranges = ranges;
     this.copier = copier;
   }
 
-  /// Archives what is not archived yet, several parts side by side.
+  /// Archives what is not archived yet, several parts in parallel.
   public void archive(ClosedHour hour, Progress progress) {
-    // Once, but for another worker that divides the same hour otherwise.
+    // One round, unless another worker divides the same hour differently.
     for (List<Missing> missing = missing(hour); !missing.isEmpty(); missing = missing(hour)) {
       Queue<Part> parts = new ConcurrentLinkedQueue<>(parts(hour, missing));
       AtomicLong done =
@@ -39,22 +42,21 @@ public final class Archiver {
       int threads = Math.min(parts.size(), Runtime.getRuntime().availableProcessors() + 1);
       Parallel.run(threads, () -> copy(hour, parts, done, progress));
     }
-    manifest.complete(hour);
+    ranges.complete(hour);
     progress.report("archived", hour.size(), hour.size());
   }
 
-  /// What is not committed of a range.
+  /// The part of a range that is not committed.
   private record Missing(OffsetRange whole, OffsetRange rest) {}
 
   private List<Missing> missing(ClosedHour hour) {
     return hour.ranges().stream()
-        .map(range ->
-            new Missing(range, range.from(manifest.committed(hour.stream().name(), range))))
+        .map(range -> new Missing(range, range.from(ranges.committed(hour.stream().name(), range))))
         .filter(missing -> !missing.rest.isEmpty())
         .toList();
   }
 
-  /// As many records as go into one object at most.
+  /// At most as many records as go into one object.
   private record Part(OffsetRange range, OrderedCommitter<ArchivedRange> commits) {}
 
   private List<Part> parts(ClosedHour hour, List<Missing> missing) {
@@ -62,11 +64,11 @@ public final class Archiver {
     for (Missing range : missing) {
       OrderedCommitter<ArchivedRange> commits =
           new OrderedCommitter<>(
-              range.rest.first(), archived -> manifest.commit(hour, range.whole, archived));
+              range.rest.first(), archived -> ranges.commit(hour, range.whole, archived));
       for (OffsetRange rest = range.rest; !rest.isEmpty(); ) {
-        // Cut where the range would be cut from its beginning: a retry finds the objects it made.
-        long begun = (rest.first() - range.whole.first()) % config.objectRecords();
-        OffsetRange head = rest.head(config.objectRecords() - begun);
+        // Cut as if from the beginning of the range, so that a retry finds the objects it put.
+        long begun = (rest.first() - range.whole.first()) % objectRecords;
+        OffsetRange head = rest.head(objectRecords - begun);
         parts.add(new Part(head, commits));
         rest = rest.from(head.next());
       }
@@ -74,9 +76,9 @@ public final class Archiver {
     return parts;
   }
 
-  /// One thread's share: part after part, until there are none.
+  /// The work of one thread: copies part after part until none is left.
   private void copy(ClosedHour hour, Queue<Part> parts, AtomicLong done, Progress progress) {
-    try (TopicReader topic = new TopicReader(config.kafka(), hour.stream().topic())) {
+    try (TopicReader topic = new TopicReader(kafka, hour.stream().topic())) {
       for (@Nullable Part part = parts.poll(); part != null; part = parts.poll()) {
         progress.report("archiving " + part.range, done.get(), hour.size());
         part.commits.done(

@@ -1,5 +1,9 @@
 package lambda.batch.archive;
 
+import static lambda.batch.duckdb.ArchiveColumns.OFFSET;
+import static lambda.batch.duckdb.ArchiveColumns.PARTITION;
+import static lambda.batch.duckdb.ArchiveColumns.REASON;
+import static lambda.batch.duckdb.ArchiveColumns.TIMESTAMP;
 import static lambda.store.Sql.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -14,9 +18,9 @@ import lambda.core.event.Malformed;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Dead letters on their way to Parquet: a file of JSON lines, so that memory does not grow with
-/// them. One thread at a time.
-public final class DeadLetterFile implements AutoCloseable {
+/// Dead letters on their way to Parquet: a file of JSON lines, so that they take no memory. One
+/// thread at a time.
+final class DeadLetterFile implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int BUFFER = 1 << 16;
 
@@ -38,13 +42,13 @@ public final class DeadLetterFile implements AutoCloseable {
     return count;
   }
 
-  public void add(ConsumerRecord<byte[], byte[]> record, Malformed malformed) {
+  void add(ConsumerRecord<byte[], byte[]> record, Malformed malformed) {
     try {
       lines.writeStartObject();
-      lines.writeNumberField("_partition", record.partition());
-      lines.writeNumberField("_offset", record.offset());
-      lines.writeNumberField("_timestamp", record.timestamp());
-      lines.writeStringField("reason", malformed.reason());
+      lines.writeNumberField(PARTITION, record.partition());
+      lines.writeNumberField(OFFSET, record.offset());
+      lines.writeNumberField(TIMESTAMP, record.timestamp());
+      lines.writeStringField(REASON, malformed.reason());
       binary("key", record.key());
       binary("value", record.value());
       lines.writeEndObject();
@@ -62,17 +66,16 @@ public final class DeadLetterFile implements AutoCloseable {
     }
   }
 
-  /// The query of all dead letters, byte for byte. None is added after it.
+  /// A query for all dead letters, byte for byte. No dead letter may be added afterwards.
   String query() {
     close();
     return """
-    select _partition, _offset, epoch_ms(_timestamp) as _timestamp, reason,
+    select %2$s, %3$s, epoch_ms(%4$s) as %4$s, %5$s,
       from_base64(key) as key, from_base64(value) as value
-    from read_json(%s, format = 'newline_delimited', columns = {_partition: 'INTEGER',
-      _offset: 'BIGINT', _timestamp: 'BIGINT', reason: 'VARCHAR', key: 'VARCHAR',
-      value: 'VARCHAR'})\
+    from read_json(%1$s, format = 'newline_delimited', columns = {%2$s: 'INTEGER',
+      %3$s: 'BIGINT', %4$s: 'BIGINT', %5$s: 'VARCHAR', key: 'VARCHAR', value: 'VARCHAR'})\
     """
-        .formatted(text(file.toString()));
+        .formatted(text(file.toString()), PARTITION, OFFSET, TIMESTAMP, REASON);
   }
 
   private UncheckedIOException failure(IOException cause) {

@@ -1,5 +1,8 @@
 package lambda.batch.archive;
 
+import static lambda.batch.duckdb.ArchiveColumns.EVENT_TIME;
+import static lambda.batch.duckdb.ArchiveColumns.OFFSET;
+import static lambda.batch.duckdb.ArchiveColumns.PARTITION;
 import static lambda.store.Sql.each;
 import static lambda.store.Sql.text;
 
@@ -13,9 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import lambda.batch.BatchConfig;
 import lambda.batch.archive.ArchiveFile.Kind;
-import lambda.batch.compute.ViewSql;
 import lambda.batch.duckdb.DuckDb;
 import lambda.batch.duckdb.DuckDbFailures;
 import lambda.batch.scratch.ScratchFolder;
@@ -24,24 +25,25 @@ import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Hour;
 import lambda.store.Sql;
 
-/// Makes new objects out of old ones of the same hour. What it makes is nobody's until the manifest
-/// takes it in the place of the old: a rewrite that dies leaves an orphan.
+/// Rewrites files of an hour into new ones. The new files count only once the manifest has them in
+/// place of the old; if the process dies before, they are orphans. Thread-safe.
 public final class FileRewriter {
-  private final BatchConfig config;
+  private final Path work;
   private final ArchiveUploader uploads;
   private final DuckDb duck;
 
-  public FileRewriter(BatchConfig config, ArchiveUploader uploads, DuckDb duck) {
-    this.config = config;
+  /// @param work a folder for files on their way to S3
+  public FileRewriter(Path work, ArchiveUploader uploads, DuckDb duck) {
+    this.work = work;
     this.uploads = uploads;
     this.duck = duck;
   }
 
-  /// Puts rows of old objects into new ones, each sorted, several at once.
+  /// Writes rows of old files into new ones, each sorted, several at a time.
   ///
-  /// @param lots which objects make up a new one
-  /// @param keep a condition on the rows
-  /// @return the new files; none where there are no rows
+  /// @param lots the files that go into each new file
+  /// @param keep an SQL condition for the rows to keep
+  /// @return the new files; a lot without rows has none
   public List<ArchiveFile> rewrite(
       StreamDefinition stream, Hour hour, Kind kind, List<List<ArchiveFile>> lots, String keep) {
     return Parallel.map(lots, lot -> merge(stream, hour, kind, lot, keep)).stream()
@@ -51,7 +53,7 @@ public final class FileRewriter {
 
   private Optional<ArchiveFile> merge(
       StreamDefinition stream, Hour hour, Kind kind, List<ArchiveFile> old, String keep) {
-    try (ScratchFolder folder = new ScratchFolder(config.work(), "rewrite");
+    try (ScratchFolder folder = new ScratchFolder(work, "rewrite");
         Connection connection = duck.remote();
         Statement statement = connection.createStatement()) {
       Path file = folder.file("rewritten.parquet");
@@ -72,14 +74,14 @@ public final class FileRewriter {
     }
   }
 
-  /// Events as views group, so that a reader of one key finds it in few places.
+  /// Events are sorted as views group them, so that the rows of a key lie close together.
   private static List<String> order(StreamDefinition stream, Kind kind) {
-    List<String> position = List.of("_partition", "_offset");
+    List<String> position = List.of(PARTITION, OFFSET);
     return switch (kind) {
       case RAW ->
           Stream.of(
                   stream.views().stream().map(ViewDefinition::keyColumns).flatMap(List::stream),
-                  Stream.of(ViewSql.TIME),
+                  Stream.of(EVENT_TIME),
                   position.stream())
               .flatMap(columns -> columns)
               .distinct()
@@ -97,7 +99,7 @@ public final class FileRewriter {
     }
   }
 
-  /// A name that was never used.
+  /// A key that was never used.
   private static String key(String stream, Hour hour, Kind kind) {
     return String.format(
         Locale.ROOT,

@@ -4,21 +4,18 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import lambda.batch.archive.ArchiveFile.Kind;
-import lambda.batch.erasure.ErasureReport;
 import lambda.batch.hour.BatchHours;
-import lambda.batch.hour.ClosedHour;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
-import lambda.core.hour.OffsetRange;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/// What the archive holds: the ranges of offsets that are in it, and the files where their records
-/// are. What is not in the manifest does not exist for any reader.
+/// The files of the archive, as `lambda.files` lists them. A file that is not listed does not exist
+/// for any reader of the platform. Thread-safe.
 public final class Manifest {
-  /// When to try again what others were ahead of.
+  /// How long to wait before retrying after another worker got there first.
   public static final Duration SOON = Duration.ofSeconds(1);
 
   private static final RowMapper<ArchiveFile> FILE =
@@ -36,57 +33,7 @@ public final class Manifest {
     this.jdbi = jdbi;
   }
 
-  /// Up to where a range of an hour is committed; the range's first offset if nothing is.
-  public long committed(String stream, OffsetRange range) {
-    return jdbi.withHandle(handle -> committed(handle, stream, range));
-  }
-
-  private static long committed(Handle handle, String stream, OffsetRange range) {
-    return handle
-        .select(
-            """
-            select coalesce(max(next_offset), ?) from lambda.ranges
-            where stream = ? and partition = ? and first_offset >= ? and next_offset <= ?\
-            """,
-            range.first(),
-            stream,
-            range.partition(),
-            range.first(),
-            range.next())
-        .mapTo(Long.class)
-        .one();
-  }
-
-  /// Adds a range with its files, if it continues what is committed. Whoever comes second with the
-  /// same offsets changes nothing.
-  ///
-  /// @param whole the hour's range that this one is a part of
-  public void commit(ClosedHour hour, OffsetRange whole, ArchivedRange part) {
-    String stream = hour.stream().name();
-    jdbi.useTransaction(handle -> {
-      BatchHours.lock(handle, stream, hour.hour());
-      if (committed(handle, stream, whole) != part.range().first()) {
-        return;
-      }
-      handle.execute(
-          """
-          insert into lambda.ranges (stream, partition, first_offset, next_offset, hour,
-            raw_rows, dead_letters, gaps)
-          values (?, ?, ?, ?, ?, ?, ?, ?)\
-          """,
-          stream,
-          part.range().partition(),
-          part.range().first(),
-          part.range().next(),
-          Boundaries.utc(hour.hour()),
-          part.events(),
-          part.deadLetters(),
-          part.gaps());
-      part.files().forEach(file -> add(handle, stream, hour.hour(), file));
-    });
-  }
-
-  private static void add(Handle handle, String stream, Hour hour, ArchiveFile file) {
+  static void add(Handle handle, String stream, Hour hour, ArchiveFile file) {
     handle.execute(
         """
         insert into lambda.files (key, stream, hour, kind, rows, bytes, sha256)
@@ -99,37 +46,6 @@ public final class Manifest {
         file.rows(),
         file.bytes(),
         file.sha256());
-  }
-
-  /// Marks the hour as archived, with the figures of its ranges. What an hour holds is settled, so
-  /// whoever comes second changes nothing, least of all a later step.
-  public void complete(ClosedHour hour) {
-    String stream = hour.stream().name();
-    jdbi.useTransaction(handle -> {
-      BatchHours.lock(handle, stream, hour.hour());
-      if (BatchHours.done(handle, stream, hour.hour(), BatchHours.Step.ARCHIVED)) {
-        return;
-      }
-      for (OffsetRange range : hour.ranges()) {
-        if (committed(handle, stream, range) != range.next()) {
-          throw new IllegalStateException(
-              "hour %s of %s is complete before %s is committed"
-                  .formatted(hour.hour(), stream, range));
-        }
-      }
-      handle.execute(
-          """
-          update lambda.batch_hours set (records, dead_letters) = (
-            select coalesce(sum(raw_rows + dead_letters), 0), coalesce(sum(dead_letters), 0)
-            from lambda.ranges where stream = ? and hour = ?)
-          where stream = ? and hour = ?\
-          """,
-          stream,
-          Boundaries.utc(hour.hour()),
-          stream,
-          Boundaries.utc(hour.hour()));
-      BatchHours.mark(handle, stream, hour.hour(), BatchHours.Step.ARCHIVED);
-    });
   }
 
   /// The files that hold the hour's records now.
@@ -165,16 +81,18 @@ public final class Manifest {
     return jdbi.withHandle(handle ->
         handle
             .select(
-                "select key from lambda.files where stream = ? and kind = ? and replaced_at is null order by key",
+                "select key from lambda.files where stream = ? and kind = ? and replaced_at is null"
+                    + " order by key",
                 stream,
                 kind.folder())
             .mapTo(String.class)
             .list());
   }
 
-  /// Replaces files of an hour by others, in one transaction: a reader sees the ones or the others.
+  /// Replaces files of an hour in one transaction: a reader sees either the old or the new ones.
   ///
-  /// @return whether it was done; not if one of the old files was replaced already
+  /// @return whether the files were replaced; false if one of the old files had been replaced
+  ///   before
   public boolean replace(
       String stream, Hour hour, Collection<ArchiveFile> old, Collection<ArchiveFile> replacement) {
     return jdbi.inTransaction(handle -> {
@@ -183,8 +101,7 @@ public final class Manifest {
     });
   }
 
-  /// The same as part of a transaction that holds the hour.
-  public static boolean replace(
+  private static boolean replace(
       Handle handle,
       String stream,
       Hour hour,
@@ -206,9 +123,9 @@ public final class Manifest {
     return true;
   }
 
-  /// The same where the replacement must be done.
+  /// Replaces files of an hour as part of a transaction that holds the hour ([BatchHours#lock]).
   ///
-  /// @throws LambdaException to be retried if one of the old files was replaced already
+  /// @throws LambdaException to be retried if one of the old files had been replaced before
   public static void replaceAll(
       Handle handle,
       String stream,
@@ -217,29 +134,51 @@ public final class Manifest {
       Collection<ArchiveFile> replacement) {
     if (!replace(handle, stream, hour, old, replacement)) {
       throw LambdaException.retryAfter(
-          SOON, "the files of hour %s of %s were replaced meanwhile".formatted(hour, stream));
+          SOON, "files of hour %s of %s were replaced in the meantime".formatted(hour, stream));
     }
   }
 
-  /// How many records of an hour were erased.
-  public ErasureReport erased(String stream, Hour hour) {
-    return jdbi.withHandle(handle -> erased(handle, stream, hour));
+  /// The keys of the hour's replaced files whose objects are still among those of `kind`.
+  List<String> replacedInPlace(String stream, Hour hour) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                """
+                select key from lambda.files
+                where stream = ? and hour = ? and replaced_at is not null
+                  and not starts_with(key, ?) order by key\
+                """,
+                stream,
+                Boundaries.utc(hour),
+                ReplacedFiles.FOLDER)
+            .mapTo(String.class)
+            .list());
   }
 
-  public static ErasureReport erased(Handle handle, String stream, Hour hour) {
-    return handle
-        .select(
-            """
-            select coalesce(sum(events), 0), coalesce(sum(dead_letters), 0)
-            from lambda.erasures where stream = ? and hour = ?\
-            """,
-            stream,
-            Boundaries.utc(hour))
-        .map((row, _) -> ErasureReport.ofHour(row.getLong(1), row.getLong(2)))
-        .one();
+  /// The hours that have such files ([#replacedInPlace]).
+  List<Hour> hoursReplacedInPlace(String stream) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                """
+                select distinct hour from lambda.files
+                where stream = ? and replaced_at is not null and not starts_with(key, ?)
+                order by hour\
+                """,
+                stream,
+                ReplacedFiles.FOLDER)
+            .map((row, _) -> new Hour(row.getTimestamp(1).toInstant()))
+            .list());
   }
 
-  /// Files that were replaced so long ago that no reader holds them any more.
+  /// Enters the new key of a replaced file whose object was moved.
+  void moved(String key, String to) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update lambda.files set key = ? where key = ? and replaced_at is not null", to, key));
+  }
+
+  /// The keys of files that were replaced longer ago than the grace period.
   public List<String> replacedBefore(String stream, Duration grace) {
     return jdbi.withHandle(handle ->
         handle
@@ -254,13 +193,13 @@ public final class Manifest {
             .list());
   }
 
-  /// Forgets a replaced file once its object is deleted.
+  /// Removes a replaced file whose object has been deleted.
   public void forget(String key) {
     jdbi.useHandle(handle ->
         handle.execute("delete from lambda.files where key = ? and replaced_at is not null", key));
   }
 
-  /// Every key of the stream that the manifest knows, replaced ones included.
+  /// Every key of the stream, those of replaced files included.
   public List<String> knownKeys(String stream) {
     return jdbi.withHandle(handle ->
         handle
@@ -269,7 +208,7 @@ public final class Manifest {
             .list());
   }
 
-  /// Every key of the hour that the manifest knows, replaced ones included.
+  /// Every key of the hour, those of replaced files included.
   public List<String> knownKeys(String stream, Hour hour) {
     return jdbi.withHandle(handle ->
         handle
@@ -278,48 +217,6 @@ public final class Manifest {
                 stream,
                 Boundaries.utc(hour))
             .mapTo(String.class)
-            .list());
-  }
-
-  /// The hours of the stream that have ranges, oldest first.
-  public List<Hour> hours(String stream) {
-    return jdbi.withHandle(handle ->
-        handle
-            .select(
-                "select distinct hour from lambda.ranges where stream = ? order by hour", stream)
-            .map((row, _) -> new Hour(row.getTimestamp(1).toInstant()))
-            .list());
-  }
-
-  /// The hours of the stream that are archived as a whole, oldest first.
-  public List<Hour> archivedHours(String stream) {
-    return jdbi.withHandle(handle ->
-        handle
-            .select(
-                "select hour from lambda.batch_hours where stream = ? and archived_at is not null order by hour",
-                stream)
-            .map((row, _) -> new Hour(row.getTimestamp(1).toInstant()))
-            .list());
-  }
-
-  /// The ranges of an hour, without their files.
-  public List<ArchivedRange> ranges(String stream, Hour hour) {
-    return jdbi.withHandle(handle ->
-        handle
-            .select(
-                """
-                select partition, first_offset, next_offset, raw_rows, dead_letters, gaps
-                from lambda.ranges where stream = ? and hour = ? order by partition, first_offset\
-                """,
-                stream,
-                Boundaries.utc(hour))
-            .map((row, _) ->
-                new ArchivedRange(
-                    new OffsetRange(row.getInt(1), row.getLong(2), row.getLong(3)),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    List.of()))
             .list());
   }
 }

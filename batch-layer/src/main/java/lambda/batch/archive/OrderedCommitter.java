@@ -7,29 +7,29 @@ import java.util.function.Consumer;
 import lambda.core.hour.OffsetRange;
 import org.jspecify.annotations.Nullable;
 
-/// Hands on what was made of the parts of a range in the order of their offsets, whichever is done
+/// Commits the results of a range's parts in the order of their offsets, whichever part is done
 /// first. Thread-safe.
 final class OrderedCommitter<T> {
-  private final Consumer<T> next;
+  private final Consumer<T> commit;
   private final Map<Long, Done<T>> waiting = new HashMap<>();
   private long reached;
 
   private record Done<T>(long next, List<T> results) {}
 
-  /// @param first the offset where the first part begins
-  /// @param next takes the results, one at a time
-  OrderedCommitter(long first, Consumer<T> next) {
+  /// @param first the first offset of the first part
+  /// @param commit receives the results, one at a time
+  OrderedCommitter(long first, Consumer<T> commit) {
     reached = first;
-    this.next = next;
+    this.commit = commit;
   }
 
-  /// A part is done.
+  /// Reports that a part is done.
   synchronized void done(OffsetRange part, List<T> results) {
     waiting.put(part.first(), new Done<>(part.next(), results));
     for (@Nullable Done<T> turn = waiting.remove(reached);
         turn != null;
         turn = waiting.remove(reached)) {
-      turn.results.forEach(next);
+      turn.results.forEach(commit);
       reached = turn.next;
     }
   }

@@ -11,11 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/// Does the same work in several threads.
+/// Runs work on several threads.
 final class Parallel {
   private Parallel() {}
 
-  /// What a function makes of each item, in their order, as many at once as there are processors.
+  /// Applies a function to each item, on as many threads as there are processors.
+  ///
+  /// @return the results in the order of the items
   static <T, R> List<R> map(List<T> items, Function<T, R> function) {
     AtomicInteger next = new AtomicInteger();
     Map<Integer, R> results = new ConcurrentSkipListMap<>();
@@ -29,8 +31,8 @@ final class Parallel {
     return List.copyOf(results.values());
   }
 
-  /// Returns when all of them are done. When one fails, the others are interrupted and its failure
-  /// is thrown.
+  /// Runs the same work on each thread and returns when all are done. If one fails, the others are
+  /// interrupted and its failure is thrown.
   static void run(int threads, Runnable work) {
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       CompletionService<Boolean> all = new ExecutorCompletionService<>(pool);
@@ -39,7 +41,7 @@ final class Parallel {
       }
       try {
         for (int i = 0; i < threads; i++) {
-          all.take().get(); // whichever ends first: a failure must not wait for the others
+          all.take().get(); // in order of completion, so that a failure does not wait
         }
       } catch (ExecutionException e) {
         pool.shutdownNow();

@@ -1,35 +1,36 @@
 package lambda.batch.archive;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import lambda.batch.BatchConfig;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.duckdb.DuckDb;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import lambda.kafka.TopicReader;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 
-/// Copies records from Kafka's log into an object of events and one of dead letters, whose names
-/// tell their offsets.
-public final class RangeCopier implements AutoCloseable {
-  private final BatchConfig config;
+/// Copies records from Kafka's log into an object of events and one of dead letters. Their keys
+/// name the offsets. Thread-safe.
+public final class RangeCopier {
+  private final Path work;
+  private final long fileBytes;
   private final ArchiveUploader uploads;
   private final DuckDb duck;
-  private final BufferAllocator memory = new RootAllocator();
 
-  public RangeCopier(BatchConfig config, ArchiveUploader uploads, DuckDb duck) {
-    this.config = config;
+  /// @param work a folder for files on their way to S3
+  /// @param fileBytes about how many bytes go into one file
+  public RangeCopier(Path work, long fileBytes, ArchiveUploader uploads, DuckDb duck) {
+    this.work = work;
+    this.fileBytes = fileBytes;
     this.uploads = uploads;
     this.duck = duck;
   }
 
-  /// Copies all records of a range, into several objects if they are too large for one.
+  /// Copies all records of a range, into several objects if they do not fit into one.
   ///
-  /// @param mark ends the objects' names
+  /// @param mark the suffix of the objects' names
   public List<ArchivedRange> copyAll(
       StreamDefinition stream, Hour hour, OffsetRange range, TopicReader topic, String mark) {
     List<ArchivedRange> copies = new ArrayList<>();
@@ -41,11 +42,11 @@ public final class RangeCopier implements AutoCloseable {
     return copies;
   }
 
-  /// Copies the first records of a range: all, unless they are too large for one object.
+  /// Copies the first records of a range: all of them, unless they do not fit into one object.
   private ArchivedRange copy(
       StreamDefinition stream, Hour hour, OffsetRange range, TopicReader topic, String mark) {
-    try (RangeWriter writer = new RangeWriter(stream, duck, memory, config.work())) {
-      OffsetRange part = writer.write(range, topic.records(range), config.fileBytes());
+    try (RangeWriter writer = new RangeWriter(stream, duck, work)) {
+      OffsetRange part = writer.write(range, topic.records(range), fileBytes);
       List<ArchiveFile> files = new ArrayList<>();
       if (writer.deadLetterCount() > 0) {
         String key = key(Kind.DLQ, stream, hour, part, mark);
@@ -74,10 +75,5 @@ public final class RangeCopier implements AutoCloseable {
         part.first(),
         part.next(),
         mark);
-  }
-
-  @Override
-  public void close() {
-    memory.close();
   }
 }

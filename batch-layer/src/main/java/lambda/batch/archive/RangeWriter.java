@@ -1,47 +1,41 @@
 package lambda.batch.archive;
 
+import static lambda.batch.duckdb.ArchiveColumns.EVENT_TIME;
+import static lambda.batch.duckdb.ArchiveColumns.OFFSET;
+import static lambda.batch.duckdb.ArchiveColumns.PARTITION;
+import static lambda.batch.duckdb.ArchiveColumns.TIMESTAMP;
+import static lambda.batch.duckdb.ArchiveColumns.VALUE;
 import static lambda.store.Sql.text;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Iterator;
-import lambda.batch.compute.ViewSql;
-import lambda.batch.duckdb.ArrowStream;
 import lambda.batch.duckdb.DuckDb;
 import lambda.batch.duckdb.DuckDbFailures;
-import lambda.batch.duckdb.EventBatches;
+import lambda.batch.duckdb.EventImport;
 import lambda.batch.scratch.ScratchFolder;
 import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Sql;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.duckdb.DuckDBConnection;
 
-/// Turns records of one range into two local Parquet files, of events and of dead letters. One
-/// thread, one use; closing it deletes its files.
+/// Writes the records of one range into two local Parquet files: events and dead letters. One
+/// thread, one use; closing it deletes the files.
 final class RangeWriter implements AutoCloseable {
-  private static final String RECORDS = "records";
-
   private final StreamDefinition stream;
   private final DuckDb duck;
-  private final BufferAllocator memory;
   private final ScratchFolder folder;
   private final DeadLetterFile letters;
   private long eventCount;
 
-  /// @param memory for events on their way to DuckDB
-  /// @param work where its files are made
-  RangeWriter(StreamDefinition stream, DuckDb duck, BufferAllocator memory, Path work) {
+  /// @param work where its files are created
+  RangeWriter(StreamDefinition stream, DuckDb duck, Path work) {
     this.stream = stream;
     this.duck = duck;
-    this.memory = memory;
     folder = new ScratchFolder(work, "object");
     letters = new DeadLetterFile(folder.file("dlq.json"));
   }
@@ -54,41 +48,42 @@ final class RangeWriter implements AutoCloseable {
     return letters.count();
   }
 
-  /// Reads records and writes the events among them as Parquet. `_event_time` is the event time in
-  /// UTC; `_value` holds the record as it came where it says more than the schema's columns, else
+  /// Reads records and writes the events among them. `_event_time` is the event time in UTC;
+  /// `_value` holds the record as it arrived if that says more than the schema's columns, otherwise
   /// null.
   ///
   /// @param records those of the range, in order
-  /// @param enough ends it once the records' values have so many bytes
-  /// @return the part of the range that was read
+  /// @param enough stops once the records' values have this many bytes together
+  /// @return the part of the range whose records were read
   OffsetRange write(
       OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records, long enough) {
-    try (BufferAllocator own = memory.newChildAllocator(range.toString(), 0, Long.MAX_VALUE);
-        EventBatches batches = new EventBatches(own, stream, range, records, letters, enough)) {
-      copyEvents(range, own, batches);
-      eventCount = batches.events();
-      return batches.read();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot let go of " + range, e);
-    }
-  }
-
-  private void copyEvents(OffsetRange range, BufferAllocator own, EventBatches batches) {
-    try (DuckDBConnection connection = duck.local();
-        ArrowStream _ = new ArrowStream(own, batches, connection, RECORDS)) {
-      copy(connection, range, select(range), events());
+    try {
+      EventImport.Imported imported =
+          new EventImport(duck, stream)
+              .run(
+                  range,
+                  records,
+                  letters::add,
+                  enough,
+                  connection -> copy(connection, range, select(range), events()));
+      eventCount = imported.events();
+      return imported.range();
     } catch (SQLException e) {
-      throw batches.failure().orElseGet(() -> failure(range, e));
+      throw failure(range, e);
     }
   }
 
   private String select(OffsetRange range) {
-    return "select %1$d as _partition, _offset, epoch_ms(_timestamp) as _timestamp, epoch_ms(%2$s) as %2$s, _value, %3$s from %4$s"
+    return "select %d as %s, %s, epoch_ms(%4$s) as %4$s, epoch_ms(%5$s) as %5$s, %6$s, %7$s from %8$s"
         .formatted(
             range.partition(),
-            ViewSql.TIME,
+            PARTITION,
+            OFFSET,
+            TIMESTAMP,
+            EVENT_TIME,
+            VALUE,
             Sql.each(stream.fields().stream().map(Field::column).toList(), Sql::name, ", "),
-            RECORDS);
+            EventImport.EVENTS);
   }
 
   private void copy(Connection connection, OffsetRange range, String query, Path file)

@@ -10,7 +10,7 @@ import lambda.core.definition.Condition;
 import lambda.core.definition.Constant;
 import lambda.core.definition.Field;
 
-/// Compiles conditions to DuckDB SQL that is true or false, never null. The Java twin is
+/// Compiles conditions to DuckDB SQL that is true or false, never null. The Java counterpart is
 /// [lambda.core.event.Predicates]. Pure.
 final class ConditionSql {
   private ConditionSql() {}
@@ -33,7 +33,7 @@ final class ConditionSql {
         : parts.stream().map(ConditionSql::compile).collect(Collectors.joining(word, "(", ")"));
   }
 
-  /// A constant of exactly the field's type: nothing is converted while it is compared.
+  /// A constant of exactly the field's type, so that the comparison converts nothing.
   private static String literal(Field field, Constant constant) {
     String text =
         switch (constant) {

@@ -31,9 +31,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// Computes an hour's batch partials from the archive, and swaps them in: one transaction for all
-/// views of the stream, after which the serving view answers with them. They go to S3 as Parquet,
-/// too.
+/// Computes an hour's batch partials from the archive and swaps them in: one transaction for all
+/// views of the stream, after which the serving view returns them. They are also written to S3 as
+/// Parquet. Thread-safe.
 public final class Recomputer {
   private final Jdbi jdbi;
   private final Manifest manifest;
@@ -47,7 +47,7 @@ public final class Recomputer {
     this.duck = duck;
   }
 
-  /// The hour and, if it has records, the hour before must be archived.
+  /// Recomputes an hour. The hour, and the hour before if it has records, must be archived.
   public void recompute(StreamDefinition stream, Hour hour, Progress progress) {
     List<ArchiveFile> files = manifest.files(stream.name(), hour, Kind.RAW);
     List<String> keys = files.stream().map(ArchiveFile::key).toList();
@@ -73,7 +73,7 @@ public final class Recomputer {
         for (ViewDefinition view : stream.views()) {
           swap(handle, statement, view, hour, keys.isEmpty());
         }
-        BatchHours.set(handle, stream.name(), hour, "duplicates", duplicates);
+        BatchHours.set(handle, stream.name(), hour, BatchHours.Figure.DUPLICATES, duplicates);
         BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECOMPUTED);
       });
       progress.report("writing the partials as Parquet", views, views);
@@ -89,25 +89,25 @@ public final class Recomputer {
     }
   }
 
-  /// What was computed from files that an erasure has replaced since must not be served.
+  /// Partials computed from files that were replaced in the meantime must not be served.
   private static void refuseReplaced(
       Handle handle, StreamDefinition stream, Hour hour, List<String> read) {
     if (!Manifest.keys(handle, stream.name(), hour, Kind.RAW).equals(read)) {
       throw LambdaException.retryAfter(
           Manifest.SOON,
-          "files of hour %s of %s were replaced while they were read"
+          "files of hour %s of %s were replaced while they were being read"
               .formatted(hour, stream.name()));
     }
   }
 
-  /// The table that holds what DuckDB computed for a view, before Postgres is asked for anything.
+  /// The DuckDB table that holds the partials of a view until they are copied to Postgres.
   private static String partials(ViewDefinition view) {
     return name("partials_of_" + view.name());
   }
 
-  /// Makes the table `events` of the hour without duplicates.
+  /// Creates the DuckDB table `events`: the events of the hour without duplicates.
   ///
-  /// @return how many events that are
+  /// @return how many there are
   private long prepareEvents(
       Statement statement, StreamDefinition stream, List<String> keys, List<String> before)
       throws SQLException {
@@ -155,7 +155,7 @@ public final class Recomputer {
                 fresh,
                 names(ViewTables.identity(view)),
                 each(view.stateColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", ")));
-    // The speed layer's partials that batch does not have: nobody serves them from now on.
+    // Speed partials without a batch partial are no longer served; their figures must be projected.
     handle.execute(
         """
         update speed.%s t set changed_in = pg_current_xact_id()
@@ -183,7 +183,7 @@ public final class Recomputer {
     }
   }
 
-  /// A value of DuckDB as [CopyIn] takes it.
+  /// A DuckDB value in a form that [CopyIn] accepts.
   private static @Nullable Object value(@Nullable Object value) throws SQLException {
     return value instanceof Array list && list.getArray() instanceof Object[] items
         ? List.of(items)

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import lambda.batch.archive.Manifest;
+import lambda.batch.erasure.ErasureLog;
 import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.ClosedHour;
 import lambda.batch.hour.Progress;
@@ -25,9 +25,9 @@ import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// Proves that both layers agree on an hour: every partial of either must stand in the other with
-/// the same measures. What differs is recorded with its kind and an explanation, and healed: batch
-/// wins. An hour whose speed partials are retired was proven before; only its totals are compared.
+/// Proves that both layers agree on an hour: each layer must hold the same partials with the same
+/// states. Every difference is recorded with its kind and an explanation, and healed: batch wins.
+/// If the hour's speed partials are retired, only the totals are compared. Thread-safe.
 public final class Reconciler {
   private static final Duration SPEED_PAUSE = Duration.ofSeconds(1);
 
@@ -39,7 +39,7 @@ public final class Reconciler {
 
   /// Compares, records and heals, in one transaction.
   ///
-  /// @return how many differences there were
+  /// @return the number of differences
   /// @throws LambdaException to be retried while the speed layer has not passed the hour's end
   public long reconcile(ClosedHour closed, Progress progress) {
     awaitSpeedLayer(closed);
@@ -56,7 +56,7 @@ public final class Reconciler {
         differences += record(handle, stream, view, hour, explanation);
         heal(handle, view, hour);
       }
-      BatchHours.set(handle, stream.name(), hour, "differences", differences);
+      BatchHours.set(handle, stream.name(), hour, BatchHours.Figure.DIFFERENCES, differences);
       BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECONCILED);
       return differences;
     });
@@ -65,10 +65,12 @@ public final class Reconciler {
   private static String explanation(
       Handle handle, ViewDefinition view, ClosedHour closed, Totals totals) {
     if (youngerThan(handle, view, closed.hour())) {
-      return "the view is younger than this hour: the speed layer did not fold all of it";
+      return "the view is younger than this hour, so the speed layer did not fold all of its"
+          + " records";
     }
-    if (Manifest.erased(handle, closed.stream().name(), closed.hour().previous()).events() > 0) {
-      return "events of the hour before were erased, and with them the ids by which this hour's duplicates were known";
+    if (ErasureLog.erased(handle, closed.stream().name(), closed.hour().previous()).events() > 0) {
+      return "events of the hour before were erased, and with them the ids that identified"
+          + " duplicates in this hour";
     }
     return totals.explanation();
   }
@@ -90,7 +92,8 @@ public final class Reconciler {
           jdbi.withHandle(handle ->
               handle
                   .select(
-                      "select next_offset from lambda.partitions where stream = ? and partition = ?",
+                      "select next_offset from lambda.partitions where stream = ? and partition ="
+                          + " ?",
                       stream,
                       range.partition())
                   .mapTo(Long.class)
@@ -98,7 +101,7 @@ public final class Reconciler {
       if (reached < range.next()) {
         throw LambdaException.retryAfter(
             SPEED_PAUSE,
-            "the speed layer has %d records of partition %d to go before the end of hour %s; is it running?"
+            "the speed layer is %d records short of the end of hour %3$s in partition %2$d. Is it running?"
                 .formatted(range.next() - reached, range.partition(), closed.hour()));
       }
     }
@@ -119,10 +122,10 @@ public final class Reconciler {
     String explanation() {
       long missed = batchDuplicates - speedDuplicates;
       if (missed > 0) {
-        return "the speed layer took %d duplicates for new events: they came after more events than it remembers ids (LAMBDA_ID_HORIZON)"
+        return "the speed layer counted %d duplicates as new events: they arrived after more events than it remembers (LAMBDA_ID_HORIZON)"
             .formatted(missed);
       }
-      return "not explained by duplicates: the stored speed partials are not what the log says";
+      return "not explained by duplicates: the stored speed partials do not match the log";
     }
   }
 
@@ -228,7 +231,7 @@ public final class Reconciler {
         .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
   }
 
-  /// Makes the speed partials of the hour what batch says.
+  /// Sets the speed partials of the hour to the batch partials.
   private static void heal(Handle handle, ViewDefinition view, Hour hour) {
     String table = name(view.name());
     String differs =

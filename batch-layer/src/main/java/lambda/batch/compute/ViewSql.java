@@ -1,5 +1,10 @@
 package lambda.batch.compute;
 
+import static lambda.batch.duckdb.ArchiveColumns.EVENT_TIME;
+import static lambda.batch.duckdb.ArchiveColumns.OFFSET;
+import static lambda.batch.duckdb.ArchiveColumns.PARTITION;
+import static lambda.batch.duckdb.HashFunctions.HASH_LONG;
+import static lambda.batch.duckdb.HashFunctions.HASH_STRING;
 import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
 
@@ -14,20 +19,12 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.view.DistinctCountSketch;
 
-/// Compiles a view to DuckDB SQL. Its twin is [lambda.core.view.ViewFold]; both must give the same
-/// partials for the same events. Pure.
+/// Compiles a view to DuckDB SQL. Its counterpart is [lambda.core.view.ViewFold]; both must produce
+/// the same partials from the same events. Pure.
 public final class ViewSql {
-  /// The column with the event time, a timestamp in UTC.
-  public static final String TIME = "_event_time";
-
-  /// The functions that DuckDB needs beside its own: the hash of a text and of a whole number.
-  public static final String HASH_TEXT = "uniques_hash_text";
-
-  public static final String HASH_WHOLE = "uniques_hash_whole";
-
   private ViewSql() {}
 
-  /// A query over `events`, one row for each event, that answers `window_start` (milliseconds since
+  /// A query over events that returns a row for each partial: `window_start` (milliseconds since
   /// the epoch), the key columns, and the view's states.
   ///
   /// @param events a table or a subquery in parentheses
@@ -40,7 +37,7 @@ public final class ViewSql {
             .collect(Collectors.joining());
     return "select epoch_ms(date_trunc('%s', %s)) as window_start%s from %s where %s group by all"
         .formatted(
-            view.window().unit(), TIME, columns, events, ConditionSql.compile(view.filter()));
+            view.window().unit(), EVENT_TIME, columns, events, ConditionSql.compile(view.filter()));
   }
 
   private static String key(Field field) {
@@ -70,7 +67,7 @@ public final class ViewSql {
       case Measure.CountDistinct(_, Field field, _) ->
           "coalesce(min(distinct %s(%s), %d)%s, [])"
               .formatted(
-                  field.type() instanceof FieldType.StringType ? HASH_TEXT : HASH_WHOLE,
+                  field.type() instanceof FieldType.StringType ? HASH_STRING : HASH_LONG,
                   column(field),
                   DistinctCountSketch.SIZE + 1,
                   filter);
@@ -81,33 +78,34 @@ public final class ViewSql {
     return name(field.column());
   }
 
-  /// The events of an hour without duplicates. A duplicate has an id that stands earlier in the
-  /// same partition, in this hour or in the one before. Ids that stand there once, nearly all, are
-  /// grouped away first, which is quicker than to number the rows of each id, and takes less
-  /// memory.
+  /// The events of an hour without duplicates. An event is a duplicate if its id occurs earlier in
+  /// the same partition, in this hour or in the hour before. Ids that occur once, nearly all, are
+  /// grouped away first: that is faster than numbering the rows of each id, and takes less memory.
   ///
   /// @param hour a table of the hour's events
-  /// @param before a table of the events of the hour before, whose offsets are all lower
+  /// @param before a table of the events of the hour before; all its offsets are lower
   public static String distinctEvents(StreamDefinition stream, String hour, String before) {
     return """
     with repeated as (
-      select _partition, %1$s as id, min(_offset) as first
-      from (select _partition, _offset, %1$s from %4$s
-        union all select _partition, _offset, %1$s from %5$s)
-      group by _partition, %1$s having count(*) > 1)
+      select %6$s, %1$s as id, min(%7$s) as first
+      from (select %6$s, %7$s, %1$s from %4$s
+        union all select %6$s, %7$s, %1$s from %5$s)
+      group by %6$s, %1$s having count(*) > 1)
     select h.%2$s%3$s
-    from %4$s h left join repeated r on h._partition = r._partition and h.%1$s = r.id
-    where r.first is null or h._offset = r.first\
+    from %4$s h left join repeated r on h.%6$s = r.%6$s and h.%1$s = r.id
+    where r.first is null or h.%7$s = r.first\
     """
         .formatted(
             column(stream.id()),
-            TIME,
+            EVENT_TIME,
             each(usedColumns(stream), column -> ", h." + name(column), ""),
             hour,
-            before);
+            before,
+            PARTITION,
+            OFFSET);
   }
 
-  /// The columns that any view of the stream reads, besides the time.
+  /// The columns that the stream's views read, apart from the event time.
   private static List<String> usedColumns(StreamDefinition stream) {
     return stream.views().stream()
         .flatMap(view ->
@@ -133,8 +131,8 @@ public final class ViewSql {
     return Stream.concat(own, ConditionSql.fields(state.filter()));
   }
 
-  /// Archived events with every column of the schema: those that a newer schema added are null in
-  /// older objects.
+  /// Archived events with every column of the schema. A column that was added to the schema later
+  /// is null in older files.
   ///
   /// @param archived a relation that may lack columns
   public static String events(StreamDefinition stream, String archived) {
@@ -142,7 +140,7 @@ public final class ViewSql {
         stream.fields().stream()
             .map(field -> ", null::%s as %s".formatted(field.type().duckdb(), column(field)))
             .collect(Collectors.joining());
-    return "(select 0::integer as _partition, 0::bigint as _offset, null::timestamp as %s%s where false union all by name select * from %s)"
-        .formatted(TIME, columns, archived);
+    return "(select 0::integer as %s, 0::bigint as %s, null::timestamp as %s%s where false union all by name select * from %s)"
+        .formatted(PARTITION, OFFSET, EVENT_TIME, columns, archived);
   }
 }

@@ -1,12 +1,12 @@
 package lambda.batch.deadletter;
 
-/// Dead letters of a stream with one reason.
+/// The dead letters of a stream that have the same reason.
 ///
 /// @param first when the first of them arrived, ISO-8601
 /// @param last when the last of them arrived
-/// @param partition where the first of them stood in the log
-/// @param offset where the first of them stood in the log
-/// @param sample the beginning of the first one's value
+/// @param partition the partition of the first of them in Kafka
+/// @param offset the offset of the first of them in Kafka
+/// @param sample the beginning of the value of the first of them
 public record DeadLetterGroup(
     String stream,
     String reason,

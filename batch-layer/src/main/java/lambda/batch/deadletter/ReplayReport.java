@@ -1,10 +1,10 @@
 package lambda.batch.deadletter;
 
-/// What became of an hour's dead letters.
+/// The outcome of a replay of an hour's dead letters.
 ///
-/// @param replayed sent again now
-/// @param malformed still no events, and left where they are
-/// @param before sent again by an earlier replay
+/// @param replayed how many were sent
+/// @param malformed how many are still malformed; they stay where they are
+/// @param before how many an earlier replay had sent
 public record ReplayReport(long replayed, long malformed, long before) {
   public static final ReplayReport NONE = new ReplayReport(0, 0, 0);
 

@@ -6,12 +6,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 
-/// Batches of a reader as a view of a DuckDB connection, to be queried once, over Arrow's C stream
-/// interface: nothing is copied between the two. Close it after the query, before the reader.
-public final class ArrowStream implements AutoCloseable {
+/// The batches of a reader as a view of a DuckDB connection, over Arrow's C stream interface: the
+/// two share memory, and nothing is copied. The view can be queried once. Close this after the
+/// query and before the reader.
+final class ArrowStream implements AutoCloseable {
   private final ArrowArrayStream stream;
 
-  public ArrowStream(
+  ArrowStream(
       BufferAllocator memory, ArrowReader reader, DuckDBConnection connection, String view) {
     stream = ArrowArrayStream.allocateNew(memory);
     Data.exportArrayStream(memory, reader, stream);
@@ -20,7 +21,7 @@ public final class ArrowStream implements AutoCloseable {
 
   @Override
   public void close() {
-    stream.release(); // nothing, if DuckDB took it
+    stream.release(); // does nothing if DuckDB has taken the stream
     stream.close();
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,28 +13,39 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import lambda.batch.BatchConfig;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/// DuckDB in this process: one database in memory, so that its limit is that of all work together,
-/// however much goes on at once. Beyond it DuckDB spills into the work folder. Thread-safe; the
-/// connections are not, and each has temporary tables of its own.
+/// DuckDB in this process: one in-memory database, so that its memory limit holds for all work
+/// together. Beyond the limit DuckDB spills to disk. Thread-safe; connections are not, and each has
+/// its own temporary tables.
 public final class DuckDb implements AutoCloseable {
-  private final BatchConfig config;
+  private final DuckDbConfig config;
+  private final BufferAllocator memory = new RootAllocator();
   private @Nullable DuckDBConnection database;
   private boolean remote;
 
-  public DuckDb(BatchConfig config) {
+  public DuckDb(DuckDbConfig config) {
     this.config = config;
   }
 
-  /// A connection that works on local files.
-  public synchronized DuckDBConnection local() throws SQLException {
+  /// A connection for local files.
+  public Connection local() throws SQLException {
+    return connect();
+  }
+
+  synchronized DuckDBConnection connect() throws SQLException {
     return database().duplicate().unwrap(DuckDBConnection.class);
   }
 
-  /// A connection that reads the bucket as `s3://…`, too, and knows the functions of views.
+  /// Memory for events on their way into DuckDB.
+  BufferAllocator memory() {
+    return memory;
+  }
+
+  /// A connection that can also read the bucket as `s3://…` and knows the functions that views use.
   public synchronized Connection remote() throws SQLException {
     DuckDBConnection present = database();
     if (!remote) {
@@ -45,11 +55,11 @@ public final class DuckDb implements AutoCloseable {
     return present.duplicate();
   }
 
-  /// DuckDB refuses everything after a failure inside itself; then another one is begun.
+  /// After an internal error DuckDB refuses all further work; then a new database is opened.
   private DuckDBConnection database() throws SQLException {
     DuckDBConnection present = database;
     if (present == null || !answers(present)) {
-      close();
+      end();
       present = open();
       database = present;
     }
@@ -65,15 +75,14 @@ public final class DuckDb implements AutoCloseable {
   }
 
   private DuckDBConnection open() throws SQLException {
-    Path spill = config.work().resolve("spill");
     try {
-      Files.createDirectories(spill);
+      Files.createDirectories(config.spill());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + spill, e);
+      throw new UncheckedIOException("cannot create " + config.spill(), e);
     }
     Properties properties = new Properties();
-    properties.setProperty("memory_limit", config.duckdbMemory());
-    properties.setProperty("temp_directory", spill.toString());
+    properties.setProperty("memory_limit", config.memory());
+    properties.setProperty("temp_directory", config.spill().toString());
     properties.setProperty("preserve_insertion_order", "false");
     return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
   }
@@ -100,25 +109,30 @@ public final class DuckDb implements AutoCloseable {
     }
   }
 
-  /// `read_parquet` over objects of the bucket, matched by the names of their columns.
+  /// `read_parquet` over objects of the bucket. Columns are matched by name.
   public String objects(Collection<String> keys) {
     return keys.stream()
         .map(key -> text("s3://%s/%s".formatted(config.s3().bucket(), key)))
         .collect(Collectors.joining(", ", "read_parquet([", "], union_by_name = true)"));
   }
 
-  /// Ends the database; whoever asks next gets another one.
-  @Override
-  public synchronized void close() {
+  private void end() {
     remote = false;
     if (database != null) {
       try {
         database.close();
       } catch (SQLException e) {
-        throw new IllegalStateException("DuckDB does not end", e);
+        throw new IllegalStateException("cannot close DuckDB", e);
       } finally {
         database = null;
       }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try (memory) {
+      end();
     }
   }
 }

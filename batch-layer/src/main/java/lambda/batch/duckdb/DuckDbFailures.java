@@ -4,26 +4,26 @@ import java.sql.SQLException;
 import java.util.List;
 import lambda.core.failure.LambdaException;
 
-/// Sorts what DuckDB says. Pure.
+/// Sorts the errors of DuckDB by category. Pure.
 public final class DuckDbFailures {
-  /// What DuckDB calls failures that the world around it may have caused.
+  /// How DuckDB names errors whose cause may pass.
   private static final List<String> PASSING =
       List.of("IO Error", "HTTP Error", "INTERRUPT Error", "INTERNAL Error", "FATAL Error");
 
-  /// How the driver begins the line that matters, where it puts one of its own first.
+  /// Starts the line that matters when the driver puts a line of its own first.
   private static final String CAUSE = "Error: ";
 
   private DuckDbFailures() {}
 
-  /// The failure as the platform knows it: what memory, disk and network do may pass; anything else
-  /// DuckDB would answer again.
+  /// The error as a failure of the platform. Errors of memory, disk and network may pass; DuckDB
+  /// would repeat any other.
   ///
-  /// @param what was tried, as in `recompute hour 2026-11-21T04:00:00Z of pageviews`
+  /// @param what the action that failed, such as `recompute hour 2026-11-21T04:00:00Z of pageviews`
   public static LambdaException of(String what, SQLException e) {
     String said = said(String.valueOf(e.getMessage()));
     if (said.contains("Out of Memory Error") || said.contains("No space left on device")) {
       return LambdaException.retry(
-          "cannot %s: DuckDB has neither memory nor disk enough. Give it more by LAMBDA_DUCKDB_MEMORY, or room for its spill where LAMBDA_WORK is; it is tried again until then. DuckDB said: %s"
+          "cannot %s: DuckDB ran out of memory or disk. Raise LAMBDA_DUCKDB_MEMORY, or free space in the folder LAMBDA_WORK, where DuckDB spills. The step is retried until it succeeds. DuckDB says: %s"
               .formatted(what, said),
           e);
     }
@@ -33,7 +33,7 @@ public final class DuckDbFailures {
         : LambdaException.fatal(message);
   }
 
-  /// The line that matters: the first, or the one that the driver puts another before.
+  /// The line that matters: the one that starts with [#CAUSE], otherwise the first.
   private static String said(String message) {
     List<String> lines = message.lines().toList();
     return lines.stream()

@@ -3,7 +3,7 @@ package lambda.batch.duckdb;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Optional;
-import lambda.batch.archive.DeadLetterFile;
+import java.util.function.BiConsumer;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
@@ -17,10 +17,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// The events among the records of a range, decoded when DuckDB asks for the next batch, so that
-/// memory does not grow with them. Dead letters go aside.
+/// memory is bounded by a batch. Malformed records are handed to a consumer.
 ///
-/// DuckDB asks from threads of its own, one at a time.
-public final class EventBatches extends ArrowReader {
+/// DuckDB asks from its own threads, one at a time.
+final class EventBatches extends ArrowReader {
   private static final int BATCH_ROWS = 16_384;
   private static final long BATCH_BYTES = 8 << 20;
 
@@ -28,7 +28,7 @@ public final class EventBatches extends ArrowReader {
   private final EventDecoder decoder;
   private final OffsetRange range;
   private final Iterator<ConsumerRecord<byte[], byte[]>> records;
-  private final DeadLetterFile deadLetters;
+  private final BiConsumer<ConsumerRecord<byte[], byte[]>, Malformed> deadLetters;
   private final long enough;
   private final Thread owner = Thread.currentThread();
   private @Nullable RuntimeException failure;
@@ -37,13 +37,13 @@ public final class EventBatches extends ArrowReader {
   private long events;
 
   /// @param records those of the range, in order
-  /// @param enough ends the batches once the records' values have so many bytes
-  public EventBatches(
+  /// @param enough ends the batches once the records' values have this many bytes together
+  EventBatches(
       BufferAllocator memory,
       StreamDefinition stream,
       OffsetRange range,
       Iterator<ConsumerRecord<byte[], byte[]>> records,
-      DeadLetterFile deadLetters,
+      BiConsumer<ConsumerRecord<byte[], byte[]>, Malformed> deadLetters,
       long enough) {
     super(memory);
     this.stream = stream;
@@ -56,17 +56,17 @@ public final class EventBatches extends ArrowReader {
   }
 
   /// The part of the range that was read.
-  public synchronized OffsetRange read() {
+  synchronized OffsetRange read() {
     return range.head(next - range.first());
   }
 
   /// How many events were read.
-  public synchronized long events() {
+  synchronized long events() {
     return events;
   }
 
-  /// Why reading broke off; DuckDB passes on no more than its text.
-  public synchronized Optional<RuntimeException> failure() {
+  /// Why reading failed; DuckDB itself passes on only the message.
+  synchronized Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -101,7 +101,7 @@ public final class EventBatches extends ArrowReader {
       bytes += value == null ? 0 : value.length;
       switch (decoder.decode(value)) {
         case Event event -> columns.write(rows++, record, event);
-        case Malformed malformed -> deadLetters.add(record, malformed);
+        case Malformed malformed -> deadLetters.accept(record, malformed);
       }
     }
     root.setRowCount(rows);
@@ -124,7 +124,7 @@ public final class EventBatches extends ArrowReader {
     return bytes;
   }
 
-  /// The records are the caller's.
+  /// Does nothing: the caller owns the records.
   @Override
   protected void closeReadSource() {}
 }

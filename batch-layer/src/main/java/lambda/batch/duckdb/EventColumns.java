@@ -1,8 +1,12 @@
 package lambda.batch.duckdb;
 
+import static lambda.batch.duckdb.ArchiveColumns.EVENT_TIME;
+import static lambda.batch.duckdb.ArchiveColumns.OFFSET;
+import static lambda.batch.duckdb.ArchiveColumns.TIMESTAMP;
+import static lambda.batch.duckdb.ArchiveColumns.VALUE;
+
 import java.util.ArrayList;
 import java.util.List;
-import lambda.batch.compute.ViewSql;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
@@ -19,14 +23,10 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// A batch of events of a stream as columns in Arrow's format, which DuckDB reads in place: the
-/// record's offset in Kafka, its times in milliseconds since the epoch, its own text where that
-/// says more than the columns, and the fields of the schema. One thread.
+/// A batch of events as columns in Arrow's format, which DuckDB reads in place: the record's
+/// offset, its times in milliseconds since the epoch, its own text if that holds more than the
+/// columns, and the fields of the schema. One thread.
 final class EventColumns {
-  private static final String OFFSET = "_offset";
-  private static final String TIMESTAMP = "_timestamp";
-  private static final String VALUE = "_value";
-
   private static final ArrowType LONG = new ArrowType.Int(Long.SIZE, true);
   private static final int DECIMAL_BITS = 128;
 
@@ -42,7 +42,7 @@ final class EventColumns {
   private final VarCharVector value;
   private final Column[] fields;
 
-  /// Makes room for a batch; all is null then.
+  /// Allocates a batch in which every value is null.
   ///
   /// @param root of [#schema]
   EventColumns(StreamDefinition stream, VectorSchemaRoot root, int rows) {
@@ -53,7 +53,7 @@ final class EventColumns {
     }
     offset = (BigIntVector) root.getVector(OFFSET);
     timestamp = (BigIntVector) root.getVector(TIMESTAMP);
-    time = (BigIntVector) root.getVector(ViewSql.TIME);
+    time = (BigIntVector) root.getVector(EVENT_TIME);
     value = (VarCharVector) root.getVector(VALUE);
     int before = vectors.size() - stream.fields().size();
     fields = new Column[stream.fields().size()];
@@ -66,7 +66,7 @@ final class EventColumns {
     List<Field> columns = new ArrayList<>();
     columns.add(Field.nullable(OFFSET, LONG));
     columns.add(Field.nullable(TIMESTAMP, LONG));
-    columns.add(Field.nullable(ViewSql.TIME, LONG));
+    columns.add(Field.nullable(EVENT_TIME, LONG));
     columns.add(Field.nullable(VALUE, ArrowType.Utf8.INSTANCE));
     stream
         .fields()
@@ -111,7 +111,7 @@ final class EventColumns {
     };
   }
 
-  /// Writes a row, below those before it.
+  /// Writes a row. Rows must be written in order.
   void write(int row, ConsumerRecord<byte[], byte[]> record, Event event) {
     offset.set(row, record.offset());
     timestamp.set(row, record.timestamp());

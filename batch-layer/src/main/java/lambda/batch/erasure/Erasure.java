@@ -1,7 +1,7 @@
 package lambda.batch.erasure;
 
-/// A request to erase all that one user did.
+/// A request to erase all data of one user.
 ///
-/// @param request its name; steps that were done for it are not done again
-/// @param user the value of the stream's user field
+/// @param request identifies the request; its steps are not repeated
+/// @param user the value of the stream's user field, as text
 public record Erasure(String request, String user) {}

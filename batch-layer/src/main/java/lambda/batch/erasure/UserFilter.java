@@ -9,12 +9,13 @@ import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 
-/// Which rows of the archive are one user's, as DuckDB conditions. Pure.
+/// Finds the rows of one user in the archive, by DuckDB conditions. Pure.
 final class UserFilter {
   private final Field field;
   private final String user;
 
-  /// @throws LambdaException of category bad input if the stream has no users, or none of that kind
+  /// @throws LambdaException of category bad input if the stream declares no user field, or the
+  ///   user is not a value of its type
   UserFilter(StreamDefinition stream, String user) {
     this.user = user;
     field =
@@ -22,11 +23,11 @@ final class UserFilter {
             .user()
             .orElseThrow(() ->
                 LambdaException.badInput(
-                    "stream %s does not say whose its events are; write 'user: FIELD' into streams/%s.yaml"
+                    "stream %s declares no user field. Add 'user: FIELD' to streams/%s.yaml"
                         .formatted(stream.name(), stream.name())));
     if (field.type() instanceof FieldType.LongType && !user.matches("-?[0-9]{1,18}")) {
       throw LambdaException.badInput(
-          "'user' %s: field '%s' of stream %s is a whole number"
+          "'user' is %s, but field '%s' of stream %s is a long"
               .formatted(user, field.path(), stream.name()));
     }
   }
@@ -35,8 +36,8 @@ final class UserFilter {
     return field;
   }
 
-  /// A condition that is true of the user's rows, and false of all others.
-  String theirs(Kind kind) {
+  /// A condition that is true for the rows of the user and false for all others.
+  String condition(Kind kind) {
     return switch (kind) {
       case RAW -> "coalesce(%s = %s, false)".formatted(name(field.column()), value());
       case DLQ -> "coalesce(regexp_matches(%s, %s), false)".formatted(readable(), text(pattern()));
@@ -47,13 +48,12 @@ final class UserFilter {
     return field.type() instanceof FieldType.LongType ? user : text(user);
   }
 
-  /// The bytes of a malformed record as text; where they are no UTF-8, with escapes for what is not
-  /// ASCII.
+  /// The bytes of a malformed record as text. Bytes that are not UTF-8 are escaped.
   private static String readable() {
     return "coalesce(try(decode(value)), replace(value::varchar, '\\x22', '\"'))";
   }
 
-  /// The field's last name with the user's value behind it, whatever else is wrong with the record.
+  /// The field's own name followed by the user's value, whatever else is wrong with the record.
   private String pattern() {
     String leaf = field.path().substring(field.path().lastIndexOf('.') + 1);
     return "\"%s\"\\s*:\\s*\"?%s(\"|\\s|,|}|$)".formatted(literal(leaf), literal(user));

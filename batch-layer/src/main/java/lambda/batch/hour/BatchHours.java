@@ -1,17 +1,19 @@
 package lambda.batch.hour;
 
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 
-/// The batch layer's record of each hour: which steps are done.
+/// The batch layer's record of each hour in `lambda.batch_hours`: which steps are done, and what
+/// they counted.
 public final class BatchHours {
 
-  /// The steps of an hour, in order: the column with the time a step was done, and the assignments
-  /// that make the steps after it void.
+  /// The steps of an hour, in order. Each has a column with the time it was done, and assignments
+  /// that undo the steps after it.
   public enum Step {
     ARCHIVED("archived_at", ""),
     RECOMPUTED("recomputed_at", ", reconciled_at = null, sealed_at = null"),
@@ -36,7 +38,7 @@ public final class BatchHours {
         Boundaries.utc(hour));
   }
 
-  /// Holds the hour's row until the transaction ends: the steps of an hour take turns.
+  /// Locks the hour's row until the transaction ends, so that the steps of an hour take turns.
   public static void lock(Handle handle, String stream, Hour hour) {
     Optional<OffsetDateTime> row =
         handle
@@ -48,7 +50,7 @@ public final class BatchHours {
             .findOne();
     if (row.isEmpty()) {
       throw LambdaException.badInput(
-          "hour %s of %s has never been closed; './lambda hours' lists the hours there are"
+          "hour %s of %s was never closed. './lambda hours' lists the hours"
               .formatted(hour, stream));
     }
   }
@@ -64,7 +66,7 @@ public final class BatchHours {
         .one();
   }
 
-  /// Marks a step as done now, and the steps after it as not done.
+  /// Marks a step as done now and undoes the steps after it.
   public static void mark(Handle handle, String stream, Hour hour, Step step) {
     handle.execute(
         "update lambda.batch_hours set %s = now()%s where stream = ? and hour = ?"
@@ -73,18 +75,20 @@ public final class BatchHours {
         Boundaries.utc(hour));
   }
 
-  /// Marks the hour as not reconciled and not sealed, if it ever was. Its batch partials stay.
+  /// Makes the hour due again: not reconciled and not sealed. Its batch partials stay.
   public static void reopen(Handle handle, String stream, Hour hour) {
     handle.execute(
-        "update lambda.batch_hours set reconciled_at = null, sealed_at = null where stream = ? and hour = ?",
+        "update lambda.batch_hours set reconciled_at = null, sealed_at = null where stream = ? and"
+            + " hour = ?",
         stream,
         Boundaries.utc(hour));
   }
 
-  /// From now on the hour's speed partials are not kept: nothing is compared with them any more.
+  /// Retires the hour's speed partials: they are no longer compared and may be deleted.
   public static void retire(Handle handle, String stream, Hour hour) {
     handle.execute(
-        "update lambda.batch_hours set retired_at = coalesce(retired_at, now()) where stream = ? and hour = ?",
+        "update lambda.batch_hours set retired_at = coalesce(retired_at, now()) where stream = ?"
+            + " and hour = ?",
         stream,
         Boundaries.utc(hour));
   }
@@ -99,14 +103,35 @@ public final class BatchHours {
         .one();
   }
 
-  /// Sets one of the hour's figures.
-  ///
-  /// @param figure `duplicates` or `differences`
-  public static void set(Handle handle, String stream, Hour hour, String figure, long value) {
+  /// A count that a step stores.
+  public enum Figure {
+    DUPLICATES("duplicates"),
+    DIFFERENCES("differences");
+
+    private final String column;
+
+    Figure(String column) {
+      this.column = column;
+    }
+  }
+
+  public static void set(Handle handle, String stream, Hour hour, Figure figure, long value) {
     handle.execute(
-        "update lambda.batch_hours set %s = ? where stream = ? and hour = ?".formatted(figure),
+        "update lambda.batch_hours set %s = ? where stream = ? and hour = ?"
+            .formatted(figure.column),
         value,
         stream,
         Boundaries.utc(hour));
+  }
+
+  /// The hours of the stream that are archived completely, oldest first.
+  public static List<Hour> archived(Handle handle, String stream) {
+    return handle
+        .select(
+            "select hour from lambda.batch_hours where stream = ? and archived_at is not null order"
+                + " by hour",
+            stream)
+        .map((row, _) -> new Hour(row.getTimestamp(1).toInstant()))
+        .list();
   }
 }

@@ -5,7 +5,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 
-/// An hour whose records are settled: a range of offsets for each partition, some of them empty.
+/// An hour whose records are settled: one range of offsets for each partition, possibly empty.
 public record ClosedHour(StreamDefinition stream, Hour hour, List<OffsetRange> ranges) {
   public ClosedHour {
     ranges = List.copyOf(ranges);

@@ -19,8 +19,9 @@ import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// Settles which records an hour holds. Decides the boundaries that nobody decided yet: the first
-/// record that reaches the hour, or the end of a log that has been silent since.
+/// Settles which records an hour holds. It decides every boundary that is not decided yet: the
+/// first record that reaches the hour, or the end of the log if the partition has been silent
+/// since. Thread-safe.
 public final class HourCloser {
   private final Jdbi jdbi;
   private final String kafka;
@@ -34,13 +35,13 @@ public final class HourCloser {
     this.clock = clock;
   }
 
-  /// @throws LambdaException of category bad input if the hour is not over or the stream had no
-  ///   record yet; to be retried if a silent partition's grace has not passed
+  /// @throws LambdaException of category bad input if the hour is not over or the stream has no
+  ///   record yet; to be retried if the grace period of a silent partition has not passed
   public ClosedHour close(StreamDefinition stream, Hour hour) {
     Instant now = clock.instant();
     if (now.isBefore(hour.end())) {
       throw LambdaException.badInput(
-          "hour %s of %s is not closed: it ends at %s, and it is %s now. Start again after that"
+          "hour %s of %s is not over: it ends at %s, and it is now %s. Try again after it ends"
               .formatted(hour, stream.name(), hour.end(), now));
     }
     List<OffsetRange> ranges = new ArrayList<>();
@@ -71,9 +72,9 @@ public final class HourCloser {
     if (!reached) {
       throw LambdaException.badInput(
           end == 0
-              ? "stream %s has no record yet; send some to topic %s first"
+              ? "stream %s has no records yet. Send some to topic %s first"
                   .formatted(stream.name(), stream.topic())
-              : "hour %s of %s has no data: the stream's first record came later. './lambda hours' lists the hours there are"
+              : "hour %s of %s has no data: the stream's first record arrived later. './lambda hours' lists the hours"
                   .formatted(hour, stream.name()));
     }
   }
@@ -89,7 +90,8 @@ public final class HourCloser {
     if (known.isPresent()) {
       return known.get();
     }
-    // All asked for under the lock: no record that the speed layer folded lies behind the end.
+    // All of this is read under the lock, so no record that the speed layer folded is beyond the
+    // end.
     BoundaryDecision decision =
         BoundaryDecision.decide(
             hour,
@@ -106,7 +108,7 @@ public final class HourCloser {
       case BoundaryDecision.NotBefore(Instant time) ->
           throw LambdaException.retryAfter(
               Duration.between(clock.instant(), time).plusMillis(100),
-              "partition %d of %s has been silent since %s; its hour is closed at %s"
+              "partition %d of %s has been silent since %s; its hour will be closed at %s"
                   .formatted(partition, stream.topic(), hour, time));
     };
   }

@@ -2,11 +2,11 @@ package lambda.batch.hour;
 
 import lambda.core.hour.HourState;
 
-/// What became of an hour: the result of its workflow.
+/// The state and counts of an hour: the result of its workflow.
 ///
 /// @param hour its start, ISO-8601
-/// @param state `sealed` once all is done
-/// @param differences how many the reconciliation found, and healed
+/// @param state how far it is; `sealed` once every step is done
+/// @param differences how many differences the reconciliation found and healed
 public record HourReport(
     String stream,
     String hour,

@@ -1,8 +1,9 @@
 package lambda.batch.hour;
 
-/// Told how far a long step is. May throw to end the step early; steps can be repeated safely.
+/// Receives the progress of a long step. May throw to end the step early: every step can be
+/// repeated safely.
 @FunctionalInterface
 public interface Progress {
-  /// @param what a few words for people
+  /// @param what the current work, in a few words
   void report(String what, long done, long total);
 }

@@ -8,39 +8,49 @@ import java.util.List;
 import java.util.Set;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
+import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.Progress;
 import lambda.batch.s3.ObjectStore;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
+import org.jdbi.v3.core.Jdbi;
 
-/// Deletes objects that nobody can need any more: files that compaction replaced a grace ago, and
-/// orphans that old. An orphan is what a process left that died between putting an object and
-/// entering it. Only hours that are archived are looked at: until then an archiver may take up what
-/// an earlier try put.
+/// Deletes objects that are no longer needed: files that were replaced longer ago than a grace
+/// period, and orphans of that age. An orphan is left behind by a process that died between putting
+/// an object and committing it. Only archived hours are searched: until then, an archiver may still
+/// use what an earlier attempt put. Thread-safe.
 public final class ArchiveCleaner {
+  private final Jdbi jdbi;
   private final Manifest manifest;
   private final ObjectStore store;
   private final Duration grace;
   private final InstantSource clock;
 
-  public ArchiveCleaner(Manifest manifest, ObjectStore store, Duration grace, InstantSource clock) {
+  /// @param grace how long objects that nobody needs are kept
+  public ArchiveCleaner(
+      Jdbi jdbi, Manifest manifest, ObjectStore store, Duration grace, InstantSource clock) {
+    this.jdbi = jdbi;
     this.manifest = manifest;
     this.store = store;
     this.grace = grace;
     this.clock = clock;
   }
 
-  /// @return the keys that were deleted
-  public List<String> tidy(StreamDefinition stream, Progress progress) {
+  Duration grace() {
+    return grace;
+  }
+
+  /// @return the keys of the deleted objects
+  List<String> clean(StreamDefinition stream, Progress progress) {
     List<String> deleted = new ArrayList<>();
     for (String key : manifest.replacedBefore(stream.name(), grace)) {
       store.delete(key);
       manifest.forget(key);
       deleted.add(key);
     }
-    List<Hour> hours = manifest.archivedHours(stream.name());
+    List<Hour> hours = jdbi.withHandle(handle -> BatchHours.archived(handle, stream.name()));
     for (int i = 0; i < hours.size(); i++) {
-      progress.report("looking for orphans of hour " + hours.get(i), i, hours.size());
+      progress.report("searching hour %s for orphans".formatted(hours.get(i)), i, hours.size());
       for (Kind kind : Kind.values()) {
         orphans(stream, hours.get(i), kind)
             .forEach(key -> {
@@ -56,7 +66,7 @@ public final class ArchiveCleaner {
     Instant old = clock.instant().minus(grace);
     List<ObjectStore.Listed> listed =
         store.list("%s/%s/%s/".formatted(kind.folder(), stream.name(), hour.path()));
-    // Known keys after the listing: what was put and entered meanwhile is known.
+    // The known keys are read after the listing, so objects committed in between are known.
     Set<String> known = Set.copyOf(manifest.knownKeys(stream.name(), hour));
     return listed.stream()
         .filter(object -> object.modified().isBefore(old))

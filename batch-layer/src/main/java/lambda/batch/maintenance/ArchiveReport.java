@@ -2,12 +2,13 @@ package lambda.batch.maintenance;
 
 import java.util.List;
 
-/// What a verification of a stream's archive found.
+/// The result of verifying a stream's archive.
 ///
-/// @param records events and dead letters
-/// @param problems what is wrong, a line each; none if every record of every archived hour stands
-///   in exactly one file, whole
-/// @param orphans objects that no manifest names; harmless, and tidied away after a grace
+/// @param records the number of events and dead letters
+/// @param problems one line each; empty if every record of every archived hour is in exactly one
+///   intact file
+/// @param orphans objects that the manifest does not list; harmless, and deleted after the grace
+///   period
 public record ArchiveReport(
     String stream,
     long hours,

@@ -1,8 +1,8 @@
 package lambda.batch.maintenance;
 
-/// What became of an hour's files.
+/// The outcome of compacting an hour.
 ///
-/// @param hour its start
-/// @param before how many files there were
-/// @param after how many there are
+/// @param hour the start of the hour
+/// @param before the number of files before
+/// @param after the number of files after
 public record CompactionReport(String stream, String hour, int before, int after) {}

@@ -11,22 +11,21 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 
-/// Makes few sorted files out of the many of an hour, and swaps them in the manifest in one
-/// transaction. The old objects stay until [ArchiveCleaner] deletes them, so that no reader loses
-/// what it reads.
+/// Merges the files of an hour into fewer, sorted ones, and swaps them in the manifest in one
+/// transaction. Thread-safe.
 public final class Compactor {
   private final Manifest manifest;
   private final FileRewriter rewriter;
   private final long fileBytes;
 
-  /// @param fileBytes how much goes into one file, about
+  /// @param fileBytes about how many bytes go into one file
   public Compactor(Manifest manifest, FileRewriter rewriter, long fileBytes) {
     this.manifest = manifest;
     this.rewriter = rewriter;
     this.fileBytes = fileBytes;
   }
 
-  /// Compacts the hour's events if they lie in more files than they need.
+  /// Compacts the hour's events if they are in more files than necessary.
   public CompactionReport compact(StreamDefinition stream, Hour hour, Progress progress) {
     List<ArchiveFile> old = manifest.files(stream.name(), hour, Kind.RAW);
     List<List<ArchiveFile>> lots = lots(old, fileBytes);
@@ -41,9 +40,9 @@ public final class Compactor {
         stream.name(), hour.toString(), old.size(), swapped ? replacement.size() : old.size());
   }
 
-  /// Divides files, in their order, into lots that have so many bytes at most, but for files that
-  /// are larger by themselves. Each is sorted on all threads; DuckDB cuts one large output to size
-  /// on a single one.
+  /// Divides files, in their order, into lots of at most a number of bytes; a larger file is a lot
+  /// of its own. DuckDB sorts each lot on all threads. If it had to split one large output into
+  /// files, it would write them on a single thread.
   static List<List<ArchiveFile>> lots(List<ArchiveFile> files, long bytes) {
     List<List<ArchiveFile>> lots = new ArrayList<>();
     long room = 0;
@@ -63,7 +62,7 @@ public final class Compactor {
     long after = ArchiveFile.rows(replacement);
     if (before != after) {
       throw LambdaException.fatal(
-          "compacting hour %s made %d events of %d; nothing was replaced. './lambda verify archive' tells which file is not whole"
+          "compacting hour %s turned %3$d events into %2$d, so nothing was replaced. './lambda verify archive' names the damaged file"
               .formatted(hour, after, before));
     }
   }

@@ -2,11 +2,10 @@ package lambda.batch.maintenance;
 
 import java.util.List;
 
-/// What became of an hour's files.
+/// The outcome of repairing an hour.
 ///
-/// @param hour its start
-/// @param broken the keys of the files that were missing or not what was archived; they are
-///   replaced
+/// @param hour the start of the hour
+/// @param broken the keys of the files that were missing or damaged; they were replaced
 public record RepairReport(String stream, String hour, List<String> broken) {
   public RepairReport {
     broken = List.copyOf(broken);

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import lambda.batch.BatchConfig;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.ArchivedRange;
+import lambda.batch.archive.ArchivedRanges;
 import lambda.batch.archive.Manifest;
 import lambda.batch.archive.RangeCopier;
+import lambda.batch.erasure.ErasureLog;
 import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.Progress;
 import lambda.batch.s3.ObjectStore;
@@ -19,19 +20,28 @@ import lambda.core.hour.Hour;
 import lambda.kafka.TopicReader;
 import org.jdbi.v3.core.Jdbi;
 
-/// Archives an hour again whose files are missing or spoilt, from Kafka's log, as long as that
-/// holds it. The new files take the place of the old ones in one transaction; the hour is due then.
+/// Archives an hour again whose files are missing or damaged, from Kafka's log, as long as the log
+/// holds it. The new files replace the old ones in one transaction, and the hour is due again.
+/// Thread-safe.
 public final class Repairer {
-  private final BatchConfig config;
+  private final String kafka;
   private final Jdbi jdbi;
+  private final ArchivedRanges ranges;
   private final Manifest manifest;
   private final ObjectStore store;
   private final RangeCopier copier;
 
+  /// @param kafka the bootstrap servers
   public Repairer(
-      BatchConfig config, Jdbi jdbi, Manifest manifest, ObjectStore store, RangeCopier copier) {
-    this.config = config;
+      String kafka,
+      Jdbi jdbi,
+      ArchivedRanges ranges,
+      Manifest manifest,
+      ObjectStore store,
+      RangeCopier copier) {
+    this.kafka = kafka;
     this.jdbi = jdbi;
+    this.ranges = ranges;
     this.manifest = manifest;
     this.store = store;
     this.copier = copier;
@@ -60,23 +70,23 @@ public final class Repairer {
     }
   }
 
-  /// The log may still hold what was erased.
+  /// Refuses an hour that users were erased from: the log may still hold their data.
   private void refuseErased(StreamDefinition stream, Hour hour) {
-    if (manifest.erased(stream.name(), hour).hours() > 0) {
+    if (jdbi.withHandle(handle -> ErasureLog.erased(handle, stream.name(), hour)).hours() > 0) {
       throw LambdaException.fatal(
-          "hour %s of %s cannot be archived again: users were erased from it, and Kafka's log would bring them back. Restore its objects from a backup"
+          "hour %s of %s cannot be archived again: users were erased from it, and Kafka's log would bring their data back. Restore its objects from a backup"
               .formatted(hour, stream.name()));
     }
   }
 
   private List<ArchiveFile> copyAgain(StreamDefinition stream, Hour hour, Progress progress) {
     String mark = "-repaired-" + UUID.randomUUID();
-    List<ArchivedRange> ranges = manifest.ranges(stream.name(), hour);
+    List<ArchivedRange> archived = ranges.ranges(stream.name(), hour);
     List<ArchiveFile> files = new ArrayList<>();
-    try (TopicReader topic = new TopicReader(config.kafka(), stream.topic())) {
-      for (int i = 0; i < ranges.size(); i++) {
-        progress.report("archiving " + ranges.get(i).range() + " again", i, ranges.size());
-        files.addAll(copyAgain(stream, hour, ranges.get(i), topic, mark));
+    try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
+      for (int i = 0; i < archived.size(); i++) {
+        progress.report("archiving " + archived.get(i).range() + " again", i, archived.size());
+        files.addAll(copyAgain(stream, hour, archived.get(i), topic, mark));
       }
     }
     return files;
@@ -89,7 +99,7 @@ public final class Repairer {
     long letters = copies.stream().mapToLong(ArchivedRange::deadLetters).sum();
     if (events != archived.events() || letters != archived.deadLetters()) {
       throw LambdaException.fatal(
-          "%s of %s: the log has %d events and %d dead letters now, but %d and %d were archived; nothing was replaced. Restore its objects from a backup"
+          "%s of %s: the log now has %d events and %d dead letters, but %d and %d were archived, so nothing was replaced. Restore the objects from a backup"
               .formatted(
                   archived.range(),
                   stream.name(),

@@ -2,10 +2,10 @@ package lambda.batch.maintenance;
 
 import java.util.List;
 
-/// What was deleted because nobody can need it any more.
+/// What was deleted because it is no longer needed.
 ///
-/// @param objects the keys of objects of the archive
-/// @param rows how many rows of views in Postgres
+/// @param objects the keys of the deleted objects
+/// @param rows the number of deleted rows of views in Postgres
 public record RetentionReport(List<String> objects, long rows) {
   public RetentionReport {
     objects = List.copyOf(objects);

@@ -9,21 +9,21 @@ import lambda.store.RawSinkTable;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// Deletes rows of views that nobody serves or compares any more: the speed partials of hours that
-/// have been sealed for long, and marks of what is gone. Each only after its projection has seen
-/// it.
+/// Deletes rows of views that are no longer served or compared: the speed partials of hours that
+/// were sealed longer ago than the retention, and rows that are marked as gone. Each row is deleted
+/// only after its projection has seen it. Thread-safe.
 public final class SpeedRetention {
   private final Jdbi jdbi;
   private final Duration keep;
 
-  /// @param keep how long speed partials stay after their hour is sealed
+  /// @param keep how long speed partials are kept after their hour is sealed
   public SpeedRetention(Jdbi jdbi, Duration keep) {
     this.jdbi = jdbi;
     this.keep = keep;
   }
 
-  /// @return how many rows were deleted
-  public long tidy(StreamDefinition stream) {
+  /// @return the number of deleted rows
+  long clean(StreamDefinition stream) {
     return jdbi.inTransaction(handle -> {
       handle.execute(
           """

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.Transition;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
-/// Where objects go when they grow old.
+/// The lifecycle rules of the platform: which storage class old objects move to.
 final class LifecycleRules {
   private static final String ID = "lambda-";
   private static final int DAYS = 30;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lambda.core.failure.LambdaException;
+import org.apache.commons.codec.digest.DigestUtils;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/// S3 as the batch layer uses it. An object is there whole or not at all. Thread-safe.
+/// S3 as the batch layer uses it. An object is either complete or absent. Thread-safe.
 public final class ObjectStore implements AutoCloseable {
   private static final int PRECONDITION_FAILED = 412;
   private static final int CONFLICT = 409;
@@ -55,7 +56,7 @@ public final class ObjectStore implements AutoCloseable {
             .build();
   }
 
-  /// Makes the bucket unless it is there.
+  /// Creates the bucket unless it exists.
   public void ensureBucket() {
     try {
       client.headBucket(request -> request.bucket(config.bucket()));
@@ -74,17 +75,17 @@ public final class ObjectStore implements AutoCloseable {
       client.createBucket(request -> request.bucket(config.bucket()));
     } catch (AwsServiceException e) {
       if (e.statusCode() != CONFLICT) {
-        throw unreachable("make bucket " + config.bucket(), e);
+        throw unreachable("create bucket " + config.bucket(), e);
       }
     } catch (SdkException e) {
-      throw unreachable("make bucket " + config.bucket(), e);
+      throw unreachable("create bucket " + config.bucket(), e);
     }
   }
 
-  /// Asks the store to move raw and aggregated data to Glacier after 30 days. Rules of others in
-  /// the bucket stay.
+  /// Sets rules that move raw and aggregated data to Glacier after 30 days. Other rules of the
+  /// bucket stay.
   ///
-  /// @return why the store does not do that; empty if it does
+  /// @return why the rules could not be set; empty if they are in force
   public Optional<String> ensureLifecycle() {
     try {
       List<LifecycleRule> rules =
@@ -97,7 +98,7 @@ public final class ObjectStore implements AutoCloseable {
       return Optional.empty();
     } catch (AwsServiceException e) {
       if (e.statusCode() == NOT_IMPLEMENTED || e.statusCode() == NOT_ALLOWED) {
-        return Optional.of("the store knows no lifecycle rules (status " + e.statusCode() + ")");
+        return Optional.of("this server has no lifecycle rules (status " + e.statusCode() + ")");
       }
       throw unreachable("set lifecycle rules", e);
     } catch (SdkException e) {
@@ -118,9 +119,9 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
-  /// Puts an object unless one of that key exists.
+  /// Puts an object unless the key exists.
   ///
-  /// @return whether this call made it
+  /// @return whether this call created the object
   public boolean putIfAbsent(String key, Path file) {
     try {
       client.putObject(
@@ -133,7 +134,7 @@ public final class ObjectStore implements AutoCloseable {
       }
       throw unreachable("put " + key, e);
     } catch (SdkException e) {
-      // A store may refuse before it has read the object, and end the connection over it.
+      // A server may refuse before it has read the object, and then close the connection.
       if (isSurelyThere(key)) {
         return false;
       }
@@ -141,7 +142,7 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
-  /// False, too, if that cannot be told.
+  /// Also false if the server does not answer.
   private boolean isSurelyThere(String key) {
     try {
       client.headObject(request -> request.bucket(config.bucket()).key(key));
@@ -151,7 +152,7 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
-  /// Puts an object in the place of any other of that key.
+  /// Puts an object, replacing any other of the same key.
   public void put(String key, Path file) {
     try {
       client.putObject(
@@ -161,36 +162,36 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
-  /// What an object holds.
+  /// The size and digest of an object.
   public record Content(long bytes, String sha256) {}
 
-  /// Reads an object to its end.
+  /// Reads an object to the end.
   ///
-  /// @throws NoSuchObject if there is none
+  /// @throws NoSuchObject if it does not exist
   public Content content(String key) {
     try (ResponseInputStream<GetObjectResponse> in =
         client.getObject(request -> request.bucket(config.bucket()).key(key))) {
-      return new Content(in.response().contentLength(), Digests.sha256(in));
+      return new Content(in.response().contentLength(), DigestUtils.sha256Hex(in));
     } catch (NoSuchKeyException e) {
       throw new NoSuchObject(key);
     } catch (SdkException e) {
       throw unreachable("read " + key, e);
     } catch (IOException e) {
-      throw LambdaException.retry("S3 broke off while reading " + key, e);
+      throw LambdaException.retry("the connection to S3 broke while reading " + key, e);
     }
   }
 
-  /// There is no object of that key.
+  /// There is no object with that key.
   public static final class NoSuchObject extends RuntimeException {
     NoSuchObject(String key) {
       super("no object " + key);
     }
   }
 
-  /// An object in the bucket.
+  /// An object of the bucket.
   public record Listed(String key, Instant modified) {}
 
-  /// Every object whose key begins so.
+  /// Every object whose key starts with the prefix.
   public List<Listed> list(String prefix) {
     try {
       return client
@@ -204,7 +205,27 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
-  /// Deletes an object; one that is not there is no failure.
+  /// Moves an object. Does nothing if there is no object of the old key, so a move that was cut off
+  /// can be repeated.
+  public void move(String from, String to) {
+    try {
+      client.copyObject(request ->
+          request
+              .sourceBucket(config.bucket())
+              .sourceKey(from)
+              .destinationBucket(config.bucket())
+              .destinationKey(to));
+      client.deleteObject(request -> request.bucket(config.bucket()).key(from));
+    } catch (AwsServiceException e) {
+      if (e.statusCode() != NOT_FOUND) {
+        throw unreachable("move %s to %s".formatted(from, to), e);
+      }
+    } catch (SdkException e) {
+      throw unreachable("move %s to %s".formatted(from, to), e);
+    }
+  }
+
+  /// Deletes an object. An object that does not exist is not an error.
   public void delete(String key) {
     try {
       client.deleteObject(request -> request.bucket(config.bucket()).key(key));
@@ -216,8 +237,8 @@ public final class ObjectStore implements AutoCloseable {
   private LambdaException unreachable(String action, SdkException cause) {
     String why =
         cause instanceof SdkClientException
-            ? "it cannot be reached"
-            : "it refused: " + cause.getMessage();
+            ? "the server cannot be reached"
+            : "the server refused: " + cause.getMessage();
     return LambdaException.retry(
         "S3 at %s could not %s: %s".formatted(config.endpoint(), action, why), cause);
   }

@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A folder for the files of one piece of work; closing it deletes it with all that is in it.
+/// A folder for temporary files; closing it deletes the folder and everything in it.
 public final class ScratchFolder implements AutoCloseable {
   private final Path folder;
 
-  /// @param work where it is made
-  /// @param name what its name begins with
+  /// @param work the folder in which it is created
+  /// @param name the start of its name
   public ScratchFolder(Path work, String name) {
     try {
       folder = Files.createTempDirectory(Files.createDirectories(work), name);
@@ -31,11 +31,11 @@ public final class ScratchFolder implements AutoCloseable {
     try {
       delete(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot tidy " + folder, e);
+      throw new UncheckedIOException("cannot delete " + folder, e);
     }
   }
 
-  /// Deletes a folder and all in it, if it is there.
+  /// Deletes a folder and everything in it, if it exists.
   static void delete(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> paths = Files.walk(folder)) {

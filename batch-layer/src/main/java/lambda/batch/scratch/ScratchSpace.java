@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// A folder of one process within a work folder that several may share. Whoever opens one deletes
-/// those whose processes are dead: what is killed cannot tidy up after itself. The operating system
-/// releases the lock of a process that ends. Thread-safe; close it.
+/// The folder of one process within a work folder that several processes may share. Opening one
+/// deletes the folders of processes that have died. A lock file tells whether a process is alive:
+/// the operating system releases the lock when the process ends. Thread-safe; close it.
 public final class ScratchSpace implements AutoCloseable {
   private static final String LOCK = ".lock";
 
-  /// Those of this JVM: looking at its own lock file would release it.
+  /// The lock files of this JVM: opening and closing one would release its lock.
   private static final Set<Path> OWN = new HashSet<>();
 
   private final Path folder;
@@ -31,12 +31,12 @@ public final class ScratchSpace implements AutoCloseable {
     this.lock = lock;
   }
 
-  /// @param work made if it is not there
+  /// @param work created if it does not exist
   public static ScratchSpace open(Path work) {
     synchronized (OWN) {
       try (FileChannel turn = channel(Files.createDirectories(work).resolve("lock"))) {
-        turn.lock(); // nobody tidies away what has no lock yet
-        tidy(work);
+        turn.lock(); // so that nobody deletes a folder that is not locked yet
+        deleteDead(work);
         Path folder = Files.createDirectory(work.resolve("process-" + UUID.randomUUID()));
         Path lockFile = work.resolve(folder.getFileName() + LOCK);
         FileChannel lock = channel(lockFile);
@@ -53,7 +53,7 @@ public final class ScratchSpace implements AutoCloseable {
     return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  private static void tidy(Path work) throws IOException {
+  private static void deleteDead(Path work) throws IOException {
     for (Path lockFile : lockFiles(work)) {
       try (FileChannel lock = channel(lockFile)) {
         if (lock.tryLock() != null) {
@@ -85,7 +85,7 @@ public final class ScratchSpace implements AutoCloseable {
         ScratchFolder.delete(folder);
         Files.delete(lockFile);
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot tidy " + folder, e);
+        throw new UncheckedIOException("cannot delete " + folder, e);
       } finally {
         OWN.remove(lockFile);
       }

@@ -14,21 +14,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lambda.batch.BatchConfig;
 import lambda.batch.compute.ViewSql;
 import lambda.batch.duckdb.DuckDb;
-import lambda.core.config.Settings;
+import lambda.batch.duckdb.LocalDuckDb;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +56,6 @@ class RangeWriterTest {
 
   @TempDir Path work;
   private DuckDb duck;
-  private BufferAllocator memory;
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {
     return new ConsumerRecord<>("t", 0, offset, "key".getBytes(StandardCharsets.UTF_8), value);
@@ -72,14 +67,12 @@ class RangeWriterTest {
 
   @BeforeEach
   void start() {
-    duck = new DuckDb(Settings.read(Map.of("LAMBDA_WORK", work.toString()), BatchConfig::from));
-    memory = new RootAllocator();
+    duck = LocalDuckDb.in(work, "1GB");
   }
 
   @AfterEach
   void stop() {
-    duck.close();
-    memory.close(); // fails if anything is held
+    duck.close(); // fails if memory is still held
   }
 
   private static List<String> rows(String columns, Path parquet) throws SQLException {
@@ -98,7 +91,7 @@ class RangeWriterTest {
   }
 
   private RangeWriter writer(StreamDefinition stream) {
-    return new RangeWriter(stream, duck, memory, work);
+    return new RangeWriter(stream, duck, work);
   }
 
   private static OffsetRange write(

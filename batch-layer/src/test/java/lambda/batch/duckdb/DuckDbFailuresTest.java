@@ -6,30 +6,23 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
-import lambda.batch.BatchConfig;
-import lambda.core.config.Settings;
 import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What DuckDB really says, sorted.
+/// Real errors of DuckDB, by category.
 class DuckDbFailuresTest {
   @TempDir Path work;
 
   private LambdaException failure(String memory, String... statements) {
-    try (DuckDb duck =
-            new DuckDb(
-                Settings.read(
-                    Map.of("LAMBDA_WORK", work.toString(), "LAMBDA_DUCKDB_MEMORY", memory),
-                    BatchConfig::from));
+    try (DuckDb duck = LocalDuckDb.in(work, memory);
         Connection connection = duck.local();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
       }
-      throw new AssertionError("DuckDB did it");
+      throw new AssertionError("DuckDB succeeded");
     } catch (SQLException e) {
       return DuckDbFailures.of("compact hour H", e);
     }

@@ -41,7 +41,7 @@ class UserFilterTest {
   }
 
   private static boolean theirs(Field field, String user, byte[] value) throws SQLException {
-    String condition = new UserFilter(stream(Optional.of(field)), user).theirs(Kind.DLQ);
+    String condition = new UserFilter(stream(Optional.of(field)), user).condition(Kind.DLQ);
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         PreparedStatement statement =
             connection.prepareStatement(
@@ -93,9 +93,9 @@ class UserFilterTest {
   void aStreamWithoutUsersAndAUserOfAnotherKindAreRefused() {
     assertThatThrownBy(() -> new UserFilter(stream(Optional.empty()), "u"))
         .isInstanceOf(LambdaException.class)
-        .hasMessageContaining("write 'user: FIELD' into streams/s.yaml");
+        .hasMessageContaining("Add 'user: FIELD' to streams/s.yaml");
     assertThatThrownBy(() -> new UserFilter(stream(Optional.of(TIME)), "1 or true"))
         .isInstanceOf(LambdaException.class)
-        .hasMessageContaining("is a whole number");
+        .hasMessageContaining("is a long");
   }
 }

@@ -136,7 +136,8 @@ class ObjectStoreTest {
     try (ObjectStore store = new ObjectStore(at(full.getAddress().getPort()))) {
       assertThatThrownBy(() -> store.putIfAbsent("raw/key", file))
           .isInstanceOfSatisfying(
-              LambdaException.class, e -> assertRetryable(e, "put raw/key", "it refused", "507"));
+              LambdaException.class,
+              e -> assertRetryable(e, "put raw/key", "the server refused", "507"));
     } finally {
       full.stop(0);
     }

@@ -91,10 +91,22 @@ public final class BatchBenchmark {
       Setup.run(site.environment());
       long events = load();
       try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
-        batch.close(STREAM, hour);
-        compare("archive", events, this::bareArchive, () -> batch.archive(STREAM, hour, quiet()));
-        compare("recompute", events, this::bareViews, () -> batch.recompute(STREAM, hour, quiet()));
-        compare("compact", events, this::bareRewrite, () -> batch.compact(STREAM, hour, quiet()));
+        batch.pipeline().close(stream, hour);
+        compare(
+            "archive",
+            events,
+            this::bareArchive,
+            () -> batch.pipeline().archive(stream, hour, quiet()));
+        compare(
+            "recompute",
+            events,
+            this::bareViews,
+            () -> batch.pipeline().recompute(stream, hour, quiet()));
+        compare(
+            "compact",
+            events,
+            this::bareRewrite,
+            () -> batch.maintenance().compact(stream, hour, quiet()));
       }
     }
     console.table(

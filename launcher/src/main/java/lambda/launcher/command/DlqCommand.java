@@ -2,7 +2,6 @@ package lambda.launcher.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import lambda.batch.BatchLayer;
 import lambda.batch.deadletter.DeadLetterGroup;
 import lambda.launcher.console.Console;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,11 @@ public final class DlqCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<DeadLetterGroup> groups =
-        BatchAccess.ask(options.stack(), stream, BatchLayer::deadLetters).stream()
+        BatchAccess.ask(
+                options.stack(),
+                stream,
+                (batch, name) -> batch.deadLetters().byReason(batch.stream(name)))
+            .stream()
             .flatMap(List::stream)
             .toList();
     Console console = new Console(System.out);

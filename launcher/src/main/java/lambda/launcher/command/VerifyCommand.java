@@ -59,7 +59,9 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private static ArchiveReport verify(BatchLayer batch, String name, Console progress) {
-    return batch.verify(name, (step, _, _) -> progress.line("%s: %s".formatted(name, step)));
+    return batch
+        .maintenance()
+        .verify(batch.stream(name), (step, _, _) -> progress.line("%s: %s".formatted(name, step)));
   }
 
   private static void print(Console console, List<ArchiveReport> reports) {

@@ -443,15 +443,18 @@ class BatchCareTest {
       Progress erasing =
           (what, _, _) -> {
             if (what.startsWith("recomputing") && erased.isEmpty()) {
-              erased.add(batch.erase(STREAM, hour, new Erasure("meanwhile", user), quiet));
+              erased.add(
+                  batch
+                      .eraser()
+                      .erase(batch.stream(STREAM), hour, new Erasure("meanwhile", user), quiet));
             }
           };
 
-      assertThatThrownBy(() -> batch.recompute(STREAM, hour, erasing))
+      assertThatThrownBy(() -> batch.pipeline().recompute(batch.stream(STREAM), hour, erasing))
           .hasMessageContaining("were replaced while they were read");
 
       assertThat(erased.getFirst().events()).isPositive();
-      batch.recompute(STREAM, hour, quiet);
+      batch.pipeline().recompute(batch.stream(STREAM), hour, quiet);
     }
     run("SealHours", Map.of("stream", STREAM));
     await()

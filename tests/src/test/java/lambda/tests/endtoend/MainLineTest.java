@@ -425,7 +425,7 @@ class MainLineTest {
       value = {
         "nothing   | 2026-11-21T04:00:00Z | there is no stream 'nothing'; declared in streams/:"
             + " clickstream, pageviews, transactions",
-        "pageviews | 2100-01-01T00:00:00Z | hour 2100-01-01T00:00:00Z of pageviews is not closed:"
+        "pageviews | 2100-01-01T00:00:00Z | hour 2100-01-01T00:00:00Z of pageviews is not over:"
             + " it ends at 2100-01-01T01:00:00Z",
         "pageviews | 2020-01-01T00:00:00Z | hour 2020-01-01T00:00:00Z of pageviews has no data",
         "pageviews | 04:00                | '04:00' is not an hour",

@@ -248,12 +248,13 @@ class FaultTest {
             config.grace());
     try (BatchLayer batch = new BatchLayer(own, InstantSource.system())) {
       Hour start = Hour.parse(String.valueOf(hour.get("hour")));
-      batch.close(STREAM, start);
+      batch.pipeline().close(batch.stream(STREAM), start);
       // What may pass is tried again, as the activity would.
       await()
           .atMost(TestStack.PATIENCE)
           .ignoreExceptionsMatching(FaultTest::mayPass)
-          .untilAsserted(() -> batch.archive(STREAM, start, (_, _, _) -> {}));
+          .untilAsserted(
+              () -> batch.pipeline().archive(batch.stream(STREAM), start, (_, _, _) -> {}));
     }
   }
 

@@ -10,6 +10,7 @@ import lambda.batch.hour.HourReport;
 import lambda.batch.hour.Progress;
 import lambda.batch.maintenance.CompactionReport;
 import lambda.batch.maintenance.RepairReport;
+import lambda.core.definition.StreamDefinition;
 import lambda.workflows.input.HourInput;
 
 /// The steps, done by the batch layer. Heartbeats go out while a step works.
@@ -25,30 +26,31 @@ public final class BatchHourActivities implements HourActivities {
   @Override
   public boolean close(HourInput hour) {
     return Failures.translate(() -> {
-      batch.close(hour.stream(), hour.asHour());
-      return batch.sealed(hour.stream(), hour.asHour());
+      batch.pipeline().close(stream(hour), hour.asHour());
+      return batch.pipeline().isSealed(stream(hour), hour.asHour());
     });
   }
 
   @Override
   public void archive(HourInput hour) {
-    step(progress -> batch.archive(hour.stream(), hour.asHour(), progress));
+    step(progress -> batch.pipeline().archive(stream(hour), hour.asHour(), progress));
   }
 
   @Override
   public void recompute(HourInput hour) {
-    step(progress -> batch.recompute(hour.stream(), hour.asHour(), progress));
+    step(progress -> batch.pipeline().recompute(stream(hour), hour.asHour(), progress));
   }
 
   @Override
   public void reconcile(HourInput hour) {
-    step(progress -> batch.reconcile(hour.stream(), hour.asHour(), progress));
+    step(progress -> batch.pipeline().reconcile(stream(hour), hour.asHour(), progress));
   }
 
   @Override
   public HourReport seal(HourInput hour) {
     return Failures.translate(() -> {
-      HourReport report = batch.seal(hour.stream(), hour.asHour());
+      batch.pipeline().seal(stream(hour), hour.asHour());
+      HourReport report = batch.hours().report(stream(hour), hour.asHour());
       metrics.sealed(report);
       return report;
     });
@@ -56,18 +58,18 @@ public final class BatchHourActivities implements HourActivities {
 
   @Override
   public HourReport report(HourInput hour) {
-    return Failures.translate(() -> batch.report(hour.stream(), hour.asHour()));
+    return Failures.translate(() -> batch.hours().report(stream(hour), hour.asHour()));
   }
 
   @Override
   public void reopen(HourInput hour) {
-    step(_ -> batch.reopen(hour.stream(), hour.asHour()));
+    step(_ -> batch.pipeline().reopen(stream(hour), hour.asHour()));
   }
 
   @Override
   public CompactionReport compact(HourInput hour) {
     return Heartbeats.during(progress -> {
-      CompactionReport report = batch.compact(hour.stream(), hour.asHour(), progress);
+      CompactionReport report = batch.maintenance().compact(stream(hour), hour.asHour(), progress);
       metrics.compacted(report);
       return report;
     });
@@ -75,22 +77,27 @@ public final class BatchHourActivities implements HourActivities {
 
   @Override
   public RepairReport repair(HourInput hour) {
-    return Heartbeats.during(progress -> batch.repair(hour.stream(), hour.asHour(), progress));
+    return Heartbeats.during(
+        progress -> batch.maintenance().repair(stream(hour), hour.asHour(), progress));
   }
 
   @Override
   public ErasureReport erase(HourInput hour, Erasure erasure) {
     return Heartbeats.during(
-        progress -> batch.erase(hour.stream(), hour.asHour(), erasure, progress));
+        progress -> batch.eraser().erase(stream(hour), hour.asHour(), erasure, progress));
   }
 
   @Override
   public ReplayReport replay(HourInput hour, ReplayRequest mending) {
     return Heartbeats.during(progress -> {
-      ReplayReport report = batch.replay(hour.stream(), hour.asHour(), mending, progress);
+      ReplayReport report = batch.replay().replay(stream(hour), hour.asHour(), mending, progress);
       metrics.replayed(hour.stream(), report);
       return report;
     });
+  }
+
+  private StreamDefinition stream(HourInput hour) {
+    return batch.stream(hour.stream());
   }
 
   private static void step(Consumer<Progress> step) {

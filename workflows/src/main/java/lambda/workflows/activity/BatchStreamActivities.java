@@ -19,25 +19,29 @@ public final class BatchStreamActivities implements StreamActivities {
 
   @Override
   public List<String> unsealed(StreamInput stream) {
-    return Failures.translate(() -> texts(batch.unsealed(stream.stream())));
+    return Failures.translate(() -> texts(batch.hours().unsealed(batch.stream(stream.stream()))));
   }
 
   @Override
   public List<String> hours(RangeInput range) {
-    return Failures.translate(
-        () -> texts(batch.hours(range.stream(), range.fromHour(), range.toHour())));
+    return Failures.translate(() ->
+        texts(batch.hours().over(batch.stream(range.stream()), range.fromHour(), range.toHour())));
   }
 
   @Override
   public List<String> served(RangeInput range) {
-    return Failures.translate(
-        () -> texts(batch.served(range.stream(), range.fromHour(), range.toHour())));
+    return Failures.translate(() ->
+        texts(
+            batch.hours().served(batch.stream(range.stream()), range.fromHour(), range.toHour())));
   }
 
   @Override
   public List<String> notServed(RangeInput range) {
-    return Failures.translate(
-        () -> texts(batch.notServed(range.stream(), range.fromHour(), range.toHour())));
+    return Failures.translate(() ->
+        texts(
+            batch
+                .hours()
+                .notServed(batch.stream(range.stream()), range.fromHour(), range.toHour())));
   }
 
   private static List<String> texts(List<Hour> hours) {
@@ -46,16 +50,18 @@ public final class BatchStreamActivities implements StreamActivities {
 
   @Override
   public ErasureReport eraseRows(StreamInput stream, Erasure erasure) {
-    return Failures.translate(() -> batch.eraseRows(stream.stream(), erasure));
+    return Failures.translate(
+        () -> batch.eraser().eraseRows(batch.stream(stream.stream()), erasure));
   }
 
   @Override
   public long secondsUntilTidy(StreamInput stream) {
-    return batch.tidyAfter().toSeconds() + 1;
+    return batch.maintenance().grace().toSeconds() + 1;
   }
 
   @Override
   public RetentionReport tidy(StreamInput stream) {
-    return Heartbeats.during(progress -> batch.tidy(stream.stream(), progress));
+    return Heartbeats.during(
+        progress -> batch.maintenance().cleanUp(batch.stream(stream.stream()), progress));
   }
 }

@@ -26,7 +26,7 @@ public interface HourActivities {
 
   void reconcile(HourInput hour);
 
-  /// @return how far the hour is now; see [lambda.batch.BatchLayer#seal]
+  /// @return how far the hour is now; see [lambda.batch.HourPipeline#seal]
   HourReport seal(HourInput hour);
 
   HourReport report(HourInput hour);

@@ -1,0 +1,36 @@
+package lambda.batch.archive;
+
+import lambda.batch.s3.ObjectStore;
+import lambda.core.hour.Hour;
+
+/// Moves the objects of replaced files out of `raw/` and `dlq/`, so that a reader that lists those
+/// folders does not count records twice. They stay under `replaced/` until the grace period ends.
+///
+/// Each object is copied, deleted and then entered under its new key. If the process dies in
+/// between, the next call continues. Thread-safe.
+public final class ReplacedFiles {
+  /// Where replaced objects are kept; their old key follows.
+  static final String FOLDER = "replaced/";
+
+  private final Manifest manifest;
+  private final ObjectStore store;
+
+  public ReplacedFiles(Manifest manifest, ObjectStore store) {
+    this.manifest = manifest;
+    this.store = store;
+  }
+
+  /// Moves the replaced objects of an hour; those that have been moved stay where they are.
+  public void moveAside(String stream, Hour hour) {
+    for (String key : manifest.replacedInPlace(stream, hour)) {
+      String to = FOLDER + key;
+      store.move(key, to);
+      manifest.moved(key, to);
+    }
+  }
+
+  /// Moves what earlier calls for any hour left behind because their process died.
+  public void moveAllAside(String stream) {
+    manifest.hoursReplacedInPlace(stream).forEach(hour -> moveAside(stream, hour));
+  }
+}

@@ -1,0 +1,64 @@
+package lambda.batch.maintenance;
+
+import java.time.Duration;
+import lambda.batch.archive.ReplacedFiles;
+import lambda.batch.hour.Progress;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.hour.Hour;
+
+/// What keeps the archive healthy. Each operation can be repeated, cut off anywhere, and run by two
+/// workers at once. Thread-safe.
+public final class Maintenance {
+  private final Compactor compactor;
+  private final Repairer repairer;
+  private final ArchiveVerifier verifier;
+  private final ReplacedFiles replaced;
+  private final ArchiveCleaner cleaner;
+  private final SpeedRetention retention;
+
+  public Maintenance(
+      Compactor compactor,
+      Repairer repairer,
+      ArchiveVerifier verifier,
+      ReplacedFiles replaced,
+      ArchiveCleaner cleaner,
+      SpeedRetention retention) {
+    this.compactor = compactor;
+    this.repairer = repairer;
+    this.verifier = verifier;
+    this.replaced = replaced;
+    this.cleaner = cleaner;
+    this.retention = retention;
+  }
+
+  /// Merges the files of an hour into fewer, sorted ones.
+  public CompactionReport compact(StreamDefinition stream, Hour hour, Progress progress) {
+    CompactionReport report = compactor.compact(stream, hour, progress);
+    replaced.moveAside(stream.name(), hour);
+    return report;
+  }
+
+  /// Archives an hour again from Kafka's log if files of it are missing or damaged. The hour is
+  /// then due again.
+  public RepairReport repair(StreamDefinition stream, Hour hour, Progress progress) {
+    RepairReport report = repairer.repair(stream, hour, progress);
+    replaced.moveAside(stream.name(), hour);
+    return report;
+  }
+
+  /// Proves that the archive of a stream holds each record once.
+  public ArchiveReport verify(StreamDefinition stream, Progress progress) {
+    return verifier.verify(stream, progress);
+  }
+
+  /// Deletes objects and rows that are no longer needed.
+  public RetentionReport cleanUp(StreamDefinition stream, Progress progress) {
+    replaced.moveAllAside(stream.name());
+    return new RetentionReport(cleaner.clean(stream, progress), retention.clean(stream));
+  }
+
+  /// How long a replaced object is kept.
+  public Duration grace() {
+    return cleaner.grace();
+  }
+}
