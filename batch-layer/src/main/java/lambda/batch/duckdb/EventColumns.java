@@ -94,19 +94,19 @@ final class EventColumns {
       }
       case FieldType.LongType _ -> {
         BigIntVector numbers = (BigIntVector) vector;
-        yield (row, event) -> numbers.set(row, event.number(field));
+        yield (row, event) -> numbers.set(row, event.asLong(field));
       }
       case FieldType.DecimalType _ -> {
         DecimalVector decimals = (DecimalVector) vector;
-        yield (row, event) -> decimals.set(row, event.number(field));
+        yield (row, event) -> decimals.set(row, event.asLong(field));
       }
       case FieldType.DoubleType _ -> {
         Float8Vector reals = (Float8Vector) vector;
-        yield (row, event) -> reals.set(row, event.real(field));
+        yield (row, event) -> reals.set(row, event.asDouble(field));
       }
       case FieldType.BooleanType _ -> {
         BitVector truths = (BitVector) vector;
-        yield (row, event) -> truths.set(row, (int) event.number(field));
+        yield (row, event) -> truths.set(row, (int) event.asLong(field));
       }
     };
   }
@@ -116,7 +116,7 @@ final class EventColumns {
     offset.set(row, record.offset());
     timestamp.set(row, record.timestamp());
     time.set(row, event.time());
-    if (event.extended()) {
+    if (event.hasUnknownFields()) {
       value.setSafe(row, record.value());
     }
     for (int i = 0; i < fields.length; i++) {

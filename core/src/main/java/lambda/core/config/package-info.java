@@ -1,3 +1,3 @@
-/// Settings from the environment, read once, every fault at once.
+/// Typed settings from environment variables, validated together.
 @org.jspecify.annotations.NullMarked
 package lambda.core.config;

@@ -3,8 +3,8 @@ package lambda.core.definition;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A condition on an event, either true or false: there is no third value. A comparison with a
-/// field that is null is false, and so its negation is true.
+/// A condition on an event. It is true or false; there is no third value. A comparison with a field
+/// that is null is false, so its negation is true.
 public sealed interface Condition {
 
   /// True for every event.
@@ -12,31 +12,32 @@ public sealed interface Condition {
     return new And(List.of());
   }
 
-  /// All of them hold; true if there are none.
+  /// All parts are true; true if there are none.
   record And(List<Condition> parts) implements Condition {
     public And {
       parts = List.copyOf(parts);
     }
   }
 
-  /// One of them holds at least; false if there are none.
+  /// At least one part is true; false if there are none.
   record Or(List<Condition> parts) implements Condition {
     public Or {
       parts = List.copyOf(parts);
     }
   }
 
-  /// It does not hold.
+  /// The part is false.
   record Not(Condition part) implements Condition {}
 
   /// The field is null or missing.
   record IsNull(Field field) implements Condition {}
 
-  /// The field's value stands so to a constant of its type. Texts and truths have no order: only
-  /// [Operator#EQ] and [Operator#NE] go with them.
+  /// Compares the field's value with a constant of its type. Strings and booleans have no order:
+  /// only [Operator#EQ] and [Operator#NE] apply to them.
   record Comparison(Field field, Operator operator, Constant constant) implements Condition {}
 
-  /// The condition as one line of text; different conditions have different ones.
+  /// The condition as one line of text, different for different conditions. It is part of
+  /// [ViewDefinition#fingerprint], so its wording is stored.
   default String describe() {
     return switch (this) {
       case And(List<Condition> parts) -> joined(parts, " and ", "always");
@@ -44,17 +45,17 @@ public sealed interface Condition {
       case Not(Condition part) -> "not " + part.describe();
       case IsNull(Field field) -> field.path() + " is null";
       case Comparison(Field field, Operator operator, Constant constant) ->
-          "%s %s %s".formatted(field.path(), operator.word(), constant.describe());
+          "%s %s %s".formatted(field.path(), operator.keyword(), constant.describe());
     };
   }
 
-  private static String joined(List<Condition> parts, String word, String none) {
+  private static String joined(List<Condition> parts, String separator, String none) {
     return parts.isEmpty()
         ? none
-        : parts.stream().map(Condition::describe).collect(Collectors.joining(word, "(", ")"));
+        : parts.stream().map(Condition::describe).collect(Collectors.joining(separator, "(", ")"));
   }
 
-  /// How a field's value stands to a constant.
+  /// How a field's value compares with a constant.
   enum Operator {
     EQ("eq", "="),
     NE("ne", "<>"),
@@ -63,25 +64,25 @@ public sealed interface Condition {
     GT("gt", ">"),
     GTE("gte", ">=");
 
-    private final String word;
+    private final String keyword;
     private final String sql;
 
-    Operator(String word, String sql) {
-      this.word = word;
+    Operator(String keyword, String sql) {
+      this.keyword = keyword;
       this.sql = sql;
     }
 
     /// Its name in YAML.
-    public String word() {
-      return word;
+    public String keyword() {
+      return keyword;
     }
 
     public String sql() {
       return sql;
     }
 
-    /// Whether it holds for values that compare so, in the sense of [java.util.Comparator].
-    public boolean holds(int comparison) {
+    /// @param comparison the sign of the comparison, as of a [java.util.Comparator]
+    public boolean test(int comparison) {
       return switch (this) {
         case EQ -> comparison == 0;
         case NE -> comparison != 0;

@@ -2,11 +2,11 @@ package lambda.core.definition;
 
 import java.math.BigDecimal;
 
-/// A value that a definition compares a field with.
+/// A value that a condition compares a field with.
 public sealed interface Constant {
   record StringValue(String value) implements Constant {}
 
-  /// A whole number, or a decimal of the field's scale.
+  /// A long, or a decimal with the field's scale.
   record ExactValue(long unscaled, int scale) implements Constant {
     @Override
     public String toString() {
@@ -18,7 +18,7 @@ public sealed interface Constant {
 
   record BooleanValue(boolean value) implements Constant {}
 
-  /// As a definition writes it; different constants are written differently.
+  /// The constant as text, different for different constants of one type.
   default String describe() {
     return switch (this) {
       case StringValue(String value) -> "'" + value.replace("'", "''") + "'";

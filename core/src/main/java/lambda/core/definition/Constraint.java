@@ -2,25 +2,28 @@ package lambda.core.definition;
 
 import com.google.re2j.Pattern;
 
-/// What a user demands of a field beyond its type. A record that breaks a rule is malformed.
+/// What a user requires of a field beyond its type. A record that violates a constraint is
+/// malformed.
 public sealed interface Constraint {
   Field field();
 
-  /// What is demanded, to follow "the field must".
-  String demand();
+  /// Completes "the field must". It is part of [StreamDefinition#contract], so its wording is
+  /// stored.
+  String requirement();
 
-  /// A condition holds for the event.
-  record Holds(Field field, Condition condition, String demand) implements Constraint {}
+  /// The event satisfies a condition.
+  record Check(Field field, Condition condition, String requirement) implements Constraint {}
 
-  /// The whole text matches a pattern, in time that grows with the text only; null matches.
-  record Matches(Field field, String pattern) implements Constraint {
-    /// @throws com.google.re2j.PatternSyntaxException if it is no pattern
+  /// The whole string matches a regular expression. Matching takes time linear in the string; null
+  /// matches.
+  record Regex(Field field, String pattern) implements Constraint {
+    /// @throws com.google.re2j.PatternSyntaxException if the pattern is invalid
     public Pattern compiled() {
       return Pattern.compile(pattern);
     }
 
     @Override
-    public String demand() {
+    public String requirement() {
       return "match " + pattern;
     }
   }

@@ -1,13 +1,13 @@
 package lambda.core.definition;
 
-/// One field of a stream's events that holds a value, as its Avro schema declares it. The fields of
-/// nested records stand beside the others, each with its path.
+/// A field of a stream's events that holds a value, as the Avro schema declares it. Fields of
+/// nested records are listed with the others, each by its path.
 ///
-/// @param path where it is in the record, as in `data.page`
+/// @param path its place in the record, such as `data.page`
 /// @param nullable whether it, or a record around it, may be null or missing
 public record Field(String path, FieldType type, boolean nullable) {
 
-  /// The name of its column in the archive and in every table: `data_page`.
+  /// Its column name in the archive and in every table, such as `data_page`.
   public String column() {
     return path.replace('.', '_');
   }

@@ -3,40 +3,40 @@ package lambda.core.definition;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/// The types a field of an event may have.
+/// The type of an event's field.
 public sealed interface FieldType {
 
   /// Unicode text.
   record StringType() implements FieldType {}
 
-  /// A whole number of 64 bits.
+  /// A 64-bit integer.
   record LongType() implements FieldType {}
 
   /// An exact decimal number.
   ///
-  /// @param precision how many digits it has at most, up to [#MAX_PRECISION]
-  /// @param scale how many of them stand after the point
+  /// @param precision the maximum number of digits, up to [#MAX_PRECISION]
+  /// @param scale how many of them follow the decimal point
   record DecimalType(int precision, int scale) implements FieldType {
-    /// Decimals of up to so many digits fit into 64 bits, without their point.
+    /// The unscaled value of a decimal with this many digits fits in 64 bits.
     public static final int MAX_PRECISION = 18;
 
-    /// The number without its point: 12.50 at scale 2 is 1250.
+    /// The unscaled value: 1250 for 12.50 at scale 2.
     ///
-    /// @throws ArithmeticException if the number has more digits than this type
+    /// @throws ArithmeticException if the number has more digits than this type allows
     public long unscaled(BigDecimal number) {
       if (number.signum() == 0) {
         return 0;
       }
-      // Before any digit is written out: 1e999999999 and 1e-999999999 are short texts.
-      long before = (long) number.precision() - number.scale();
-      if (before > precision - scale || before < -scale) {
-        throw new ArithmeticException("it does not fit into " + this);
+      // Checked before the number is expanded: 1e999999999 and 1e-999999999 are short texts.
+      long integerDigits = (long) number.precision() - number.scale();
+      if (integerDigits > precision - scale || integerDigits < -scale) {
+        throw new ArithmeticException("the number does not fit in a " + describe());
       }
       return number.setScale(scale, RoundingMode.UNNECESSARY).unscaledValue().longValueExact();
     }
   }
 
-  /// A floating-point number of 64 bits: to be compared, never to be added up.
+  /// A 64-bit floating-point number. It can be compared but not summed.
   record DoubleType() implements FieldType {}
 
   /// True or false.
@@ -64,7 +64,7 @@ public sealed interface FieldType {
     };
   }
 
-  /// What people call it, in the words of Avro.
+  /// Its name in messages, in Avro's terms.
   default String describe() {
     return switch (this) {
       case StringType _ -> "string";

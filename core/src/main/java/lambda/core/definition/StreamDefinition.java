@@ -7,15 +7,15 @@ import java.util.stream.Stream;
 
 /// A declared topic: what its records look like, and the views over them.
 ///
-/// @param fields every field of the schema that holds a value, in its order
-/// @param id the field that makes an event unique within the stream
-/// @param time the field with the event time: a number is milliseconds since the epoch, a text is
+/// @param fields every field of the schema that holds a value, in the schema's order
+/// @param id the field that identifies an event within the stream
+/// @param time the field with the event time: a long is milliseconds since the epoch, a string is
 ///   ISO-8601
-/// @param key the field whose value is the Kafka record key, so that it decides the partition
-/// @param user the field that says whose event it is, where that is a person: what to erase it by
-/// @param rules what the values must fulfil
-/// @param rawSink the name of a table in Postgres and of an index in Elasticsearch where the events
-///   themselves go
+/// @param key the field whose value is the Kafka record key, which determines the partition
+/// @param user the field that identifies the person whose event it is, for erasure
+/// @param constraints what the values must satisfy beyond their types
+/// @param rawSink the name of the Postgres table and of the Elasticsearch index that receive the
+///   events themselves
 public record StreamDefinition(
     String name,
     String topic,
@@ -25,29 +25,29 @@ public record StreamDefinition(
     Field time,
     Field key,
     Optional<Field> user,
-    List<Constraint> rules,
+    List<Constraint> constraints,
     Optional<String> rawSink,
     List<ViewDefinition> views) {
   public StreamDefinition {
     fields = List.copyOf(fields);
-    rules = List.copyOf(rules);
+    constraints = List.copyOf(constraints);
     views = List.copyOf(views);
   }
 
-  /// What it takes for an event, a line for each part. Two definitions with the same lines take the
-  /// same records for the same events. A nullable field may be added to them: no older record has
-  /// it.
+  /// What makes a record an event, one line per requirement. Two definitions with the same lines
+  /// decode records alike. The lines are stored, so their wording must not change.
   public List<String> contract() {
     return Stream.of(
             Stream.of("id " + id.path(), "time " + time.path()),
             fields.stream().map(StreamDefinition::line),
-            rules.stream()
-                .map(rule -> "rule %s must %s".formatted(rule.field().path(), rule.demand())))
+            constraints.stream()
+                .map(c -> "rule %s must %s".formatted(c.field().path(), c.requirement())))
         .flatMap(Function.identity())
         .toList();
   }
 
-  /// Whether a line of a contract may be added to one that is in force.
+  /// Whether a line may be added to the contract of a stream that has records: only that of a
+  /// nullable field, which no older record has.
   public static boolean mayBeAdded(String line) {
     return line.startsWith("field ") && line.endsWith(" or null");
   }

@@ -10,7 +10,7 @@ public record Streams(List<StreamDefinition> all) {
     all = List.copyOf(all);
   }
 
-  /// @throws LambdaException if no such stream is declared; the message lists those that are
+  /// @throws LambdaException if no such stream is declared; the message lists the declared ones
   public StreamDefinition stream(String name) {
     return all.stream()
         .filter(stream -> stream.name().equals(name))
@@ -21,7 +21,7 @@ public record Streams(List<StreamDefinition> all) {
                     .formatted(name, names(all.stream().map(StreamDefinition::name).toList()))));
   }
 
-  /// @throws LambdaException if no such view is declared; the message lists those that are
+  /// @throws LambdaException if no such view is declared; the message lists the declared ones
   public ViewDefinition view(String name) {
     return streamOf(name).views().stream()
         .filter(view -> view.name().equals(name))
@@ -30,6 +30,8 @@ public record Streams(List<StreamDefinition> all) {
   }
 
   /// The stream that declares the view.
+  ///
+  /// @throws LambdaException if no such view is declared; the message lists the declared ones
   public StreamDefinition streamOf(String view) {
     return all.stream()
         .filter(stream -> stream.views().stream().anyMatch(v -> v.name().equals(view)))

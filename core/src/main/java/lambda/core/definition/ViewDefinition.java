@@ -3,15 +3,15 @@ package lambda.core.definition;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A declared aggregate over a stream: both layers are compiled from it.
+/// A declared aggregate over a stream. Both layers compile it.
 ///
-/// @param name also the name of its tables and of its Elasticsearch indices
-/// @param filter which events it is about
-/// @param groupBy the fields whose values are the key, in order
+/// @param name also names its tables and its Elasticsearch indices
+/// @param filter the events that it includes
+/// @param groupBy the fields whose values form the key, in order
 public record ViewDefinition(
     String name, Window window, Condition filter, List<Field> groupBy, List<Measure> measures) {
-  /// Of a text, so many code points stand in a key; what is longer is cut. An index entry of
-  /// Postgres must hold three of them.
+  /// The maximum length of a string in a key, in code points; longer strings are cut. An index
+  /// entry of Postgres must hold three of them.
   public static final int KEY_LENGTH = 200;
 
   public ViewDefinition {
@@ -24,7 +24,7 @@ public record ViewDefinition(
     return groupBy.stream().map(Field::column).toList();
   }
 
-  /// What partials hold: the folded measures that all figures are answered from, in order.
+  /// What partials contain: the folded measures that all figures are computed from, in order.
   public List<Measure.Folded> states() {
     return measures.stream().flatMap(Measure::states).distinct().toList();
   }
@@ -34,13 +34,13 @@ public record ViewDefinition(
     return states().stream().map(Measure.Folded::name).toList();
   }
 
-  /// The names of the figures that the view answers, in order.
+  /// The names of the view's figures, in order.
   public List<String> measureColumns() {
     return measures.stream().map(Measure::name).toList();
   }
 
-  /// A text that is equal exactly where two definitions compute the same figures into the same
-  /// columns. It is stored, so it must not change with this code.
+  /// A text that two definitions share exactly if they compute the same figures into the same
+  /// columns. It is stored, so its wording must not change.
   public String fingerprint() {
     return "by %s of [%s], where %s: %s"
         .formatted(

@@ -26,7 +26,7 @@ public enum Window {
     return unit;
   }
 
-  /// The start of the window that holds an instant, both in milliseconds since the epoch.
+  /// The start of the window that contains an instant, both in milliseconds since the epoch.
   public long startOf(long epochMillis) {
     return switch (this) {
       case MINUTE -> floor(epochMillis, MINUTE_MILLIS);

@@ -1,3 +1,3 @@
-/// What a user declares: streams and the views over them.
+/// What a user declares: streams, and the views over them.
 @org.jspecify.annotations.NullMarked
 package lambda.core.definition;

@@ -4,43 +4,46 @@ import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.function.Predicate;
 import lambda.core.definition.Constraint;
+import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import org.jspecify.annotations.Nullable;
 
-/// The data-quality rules of a stream, compiled. Stateless: safe for several threads.
+/// A stream's constraints, compiled. Stateless, so safe for several threads.
 final class ConstraintChecker {
-  private record Check(Constraint rule, int field, Predicate<Event> holds) {}
+  private record Check(Constraint constraint, int field, Predicate<Event> satisfied) {}
 
   private final List<Check> checks;
 
   ConstraintChecker(StreamDefinition stream) {
+    List<Field> fields = stream.fields();
     checks =
-        stream.rules().stream()
-            .map(rule ->
-                new Check(rule, stream.fields().indexOf(rule.field()), compile(rule, stream)))
+        stream.constraints().stream()
+            .map(constraint ->
+                new Check(
+                    constraint, fields.indexOf(constraint.field()), compile(constraint, fields)))
             .toList();
   }
 
-  private static Predicate<Event> compile(Constraint rule, StreamDefinition stream) {
-    return switch (rule) {
-      case Constraint.Holds holds -> Predicates.compile(holds.condition(), stream.fields());
-      case Constraint.Matches matches -> {
-        Pattern pattern = matches.compiled();
-        int field = stream.fields().indexOf(matches.field());
-        yield event -> !event.has(field) || pattern.matches(event.text(field));
+  private static Predicate<Event> compile(Constraint constraint, List<Field> fields) {
+    return switch (constraint) {
+      case Constraint.Check check -> Predicates.compile(check.condition(), fields);
+      case Constraint.Regex regex -> {
+        Pattern pattern = regex.compiled();
+        int field = fields.indexOf(regex.field());
+        yield event -> !event.has(field) || pattern.matches(event.asString(field));
       }
     };
   }
 
-  /// What is wrong with the event by the first rule that it breaks; null if it keeps them all.
-  @Nullable String breach(Event event) {
+  /// Describes the first constraint that the event violates; null if it satisfies all.
+  @Nullable String violation(Event event) {
     for (Check check : checks) {
-      if (!check.holds.test(event)) {
-        return "field '%s' is %s; it must %s"
+      if (!check.satisfied.test(event)) {
+        return "field '%s' must %s, but is %s"
             .formatted(
-                check.rule.field().path(),
-                EventDecoder.shown(String.valueOf(event.value(check.field))),
-                check.rule.demand());
+                check.constraint.field().path(),
+                check.constraint.requirement(),
+                Reasons.shown(event.value(check.field)));
       }
     }
     return null;

@@ -1,4 +1,4 @@
 package lambda.core.event;
 
-/// What became of the bytes of one record.
+/// The result of decoding one record.
 public sealed interface Decoded permits Event, Malformed {}

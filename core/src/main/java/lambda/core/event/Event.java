@@ -6,16 +6,16 @@ import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import org.jspecify.annotations.Nullable;
 
-/// A validated event. It never changes, but belongs to one thread at a time. Its values lie
-/// unboxed, by the position of their field in the stream: this class is on the hot path of both
-/// layers.
+/// A validated event. It never changes, but belongs to one thread at a time. Its values are unboxed
+/// and addressed by the position of their field in the stream: this class is on the hot path of
+/// both layers.
 public final class Event implements Decoded {
   private final List<Field> fields;
   private final int id;
   private final long time;
   private final FieldValues values;
 
-  /// The values belong to the event now.
+  /// @param values owned by the event from now on
   Event(List<Field> fields, int id, long time, FieldValues values) {
     this.fields = fields;
     this.id = id;
@@ -23,15 +23,15 @@ public final class Event implements Decoded {
     this.values = values;
   }
 
-  /// Is shown bytes, which it must not change.
+  /// Receives a range of bytes, which it must not change.
   @FunctionalInterface
-  public interface Bytes {
-    void read(byte[] bytes, int first, int length);
+  public interface Utf8Consumer {
+    void accept(byte[] bytes, int offset, int length);
   }
 
   /// Unique within the stream.
   public String id() {
-    return text(id);
+    return asString(id);
   }
 
   /// Event time, milliseconds since the epoch.
@@ -40,33 +40,33 @@ public final class Event implements Decoded {
   }
 
   /// Whether the record has fields that the schema does not know.
-  public boolean extended() {
-    return values.extended();
+  public boolean hasUnknownFields() {
+    return values.hasUnknownFields();
   }
 
-  /// Whether the field is there and not null.
+  /// Whether the field is present and not null.
   public boolean has(int field) {
     return values.has(field);
   }
 
-  /// The value of a text field that is there.
-  public String text(int field) {
-    return values.text(field);
+  /// The value of a string field that is present.
+  public String asString(int field) {
+    return values.asString(field);
   }
 
-  /// Shows the value of a text field that is there, in UTF-8.
-  public void utf8(int field, Bytes reader) {
-    values.utf8(field, reader);
+  /// Passes the value of a string field that is present on as UTF-8.
+  public void utf8(int field, Utf8Consumer consumer) {
+    values.utf8(field, consumer);
   }
 
-  /// The value of a whole field that is there; of a decimal, without its point; of a truth, 1 or 0.
-  public long number(int field) {
-    return values.number(field);
+  /// The value of a long field that is present; a decimal's unscaled value; a boolean as 1 or 0.
+  public long asLong(int field) {
+    return values.asLong(field);
   }
 
-  /// The value of a floating-point field that is there.
-  public double real(int field) {
-    return Double.longBitsToDouble(values.number(field));
+  /// The value of a double field that is present.
+  public double asDouble(int field) {
+    return Double.longBitsToDouble(values.asLong(field));
   }
 
   /// The value of any field: String, Long, BigDecimal, Double, Boolean, or null.
@@ -75,11 +75,11 @@ public final class Event implements Decoded {
       return null;
     }
     return switch (fields.get(field).type()) {
-      case FieldType.StringType _ -> text(field);
-      case FieldType.LongType _ -> number(field);
-      case FieldType.DecimalType decimal -> BigDecimal.valueOf(number(field), decimal.scale());
-      case FieldType.DoubleType _ -> real(field);
-      case FieldType.BooleanType _ -> number(field) == 1;
+      case FieldType.StringType _ -> asString(field);
+      case FieldType.LongType _ -> asLong(field);
+      case FieldType.DecimalType decimal -> BigDecimal.valueOf(asLong(field), decimal.scale());
+      case FieldType.DoubleType _ -> asDouble(field);
+      case FieldType.BooleanType _ -> asLong(field) == 1;
     };
   }
 }

@@ -11,13 +11,13 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.OptionalLong;
 
-/// When an event happened. Both layers have it from here, so no database ever reads a time zone.
+/// When an event happened. Both layers take it from here, so no database ever parses a time zone.
 final class EventTime {
   private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
-  /// ISO-8601 with date and time of day, up to nine digits of a second, and `Z`, `+01:00`, `+0100`
-  /// or `+01`; without any of these it is UTC.
+  /// ISO-8601 with date and time of day, up to nine fractional digits of a second, and `Z`,
+  /// `+01:00`, `+0100` or `+01`; UTC if none is given.
   private static final DateTimeFormatter ISO =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -35,14 +35,14 @@ final class EventTime {
           .withChronology(IsoChronology.INSTANCE)
           .withResolverStyle(ResolverStyle.STRICT);
 
-  private static final String USUAL = "0000-00-00T00:00:00.000Z";
+  private static final String COMMON = "0000-00-00T00:00:00.000Z";
 
   private EventTime() {}
 
-  /// Milliseconds since the epoch, what is finer cut off; empty if the text is no time.
+  /// Milliseconds since the epoch, rounded down; empty if the text is not a time.
   static OptionalLong parse(String iso) {
-    if (usual(iso)) {
-      return parseUsual(iso);
+    if (isCommon(iso)) {
+      return parseCommon(iso);
     }
     try {
       return OptionalLong.of(ISO.parse(iso, Instant::from).toEpochMilli());
@@ -51,14 +51,14 @@ final class EventTime {
     }
   }
 
-  /// Whether it is written as most programs do, `2026-11-21T04:05:06.789Z`. That is read here ten
-  /// times faster than by the formatter, which reads everything else.
-  private static boolean usual(String iso) {
-    if (iso.length() != USUAL.length()) {
+  /// Whether it has the most common form, `2026-11-21T04:05:06.789Z`, which is parsed here ten
+  /// times faster than by the formatter.
+  private static boolean isCommon(String iso) {
+    if (iso.length() != COMMON.length()) {
       return false;
     }
-    for (int i = 0; i < USUAL.length(); i++) {
-      char wanted = USUAL.charAt(i);
+    for (int i = 0; i < COMMON.length(); i++) {
+      char wanted = COMMON.charAt(i);
       char c = iso.charAt(i);
       if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
         return false;
@@ -67,7 +67,7 @@ final class EventTime {
     return true;
   }
 
-  private static OptionalLong parseUsual(String iso) {
+  private static OptionalLong parseCommon(String iso) {
     int hour = number(iso, 11, 13);
     int minute = number(iso, 14, 16);
     int second = number(iso, 17, 19);
@@ -92,7 +92,7 @@ final class EventTime {
     return number;
   }
 
-  /// Whether it lies in the years 1 to 9999, which every part of the platform can store.
+  /// Whether it is in the years 1 to 9999, which every part of the platform can store.
   static boolean storable(long epochMillis) {
     return epochMillis >= EARLIEST && epochMillis <= LATEST;
   }

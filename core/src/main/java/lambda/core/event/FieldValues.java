@@ -3,100 +3,102 @@ package lambda.core.event;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What a reader found in one record, by the positions of its fields. A text that stands in the
-/// record as it is becomes a String when somebody asks for it. One thread.
+/// The field values that a reader found in one record, by field position. A string that appears
+/// verbatim in the record becomes a String only when it is asked for. One thread.
 final class FieldValues {
   private final byte[] record;
   private final boolean[] seen;
   private final boolean[] present;
-  private final long[] numbers;
-  private final @Nullable String[] texts;
-  private boolean extended;
+  private final long[] longs;
+  private final @Nullable String[] strings;
+  private boolean unknownFields;
 
-  /// @param record belongs to the values now
-  /// @param nodes how many the record's shape has
+  /// @param record owned by the values from now on
+  /// @param nodes the number of nodes in the record's schema
   FieldValues(byte[] record, int nodes, int fields) {
     this.record = record;
     seen = new boolean[nodes];
     present = new boolean[fields];
-    numbers = new long[fields];
-    texts = new @Nullable String[fields];
+    longs = new long[fields];
+    strings = new @Nullable String[fields];
   }
 
-  /// Notes that a member stands in the record; false if it did already.
-  boolean see(RecordShape member) {
+  /// Notes that a member occurs in the record.
+  ///
+  /// @return false if it occurred before
+  boolean markSeen(SchemaNode member) {
     boolean first = !seen[member.index()];
     seen[member.index()] = true;
     return first;
   }
 
   /// Notes that the record has a field that the schema does not know.
-  void extend() {
-    extended = true;
+  void markUnknownField() {
+    unknownFields = true;
   }
 
-  boolean extended() {
-    return extended;
+  boolean hasUnknownFields() {
+    return unknownFields;
   }
 
   boolean has(int field) {
     return present[field];
   }
 
-  /// A whole number; a decimal without its point; a truth as 1 or 0; a real number's bits.
-  long number(int field) {
-    return numbers[field];
+  /// A long; a decimal's unscaled value; a boolean as 1 or 0; a double's bits.
+  long asLong(int field) {
+    return longs[field];
   }
 
-  void number(int field, long number) {
-    numbers[field] = number;
+  void setLong(int field, long value) {
+    longs[field] = value;
     present[field] = true;
   }
 
-  void real(int field, double number) {
-    // Adding 0 makes -0.0 the one zero.
-    number(field, Double.doubleToRawLongBits(number + 0.0));
+  void setDouble(int field, double value) {
+    // Adding 0 turns -0.0 into 0.0.
+    setLong(field, Double.doubleToRawLongBits(value + 0.0));
   }
 
-  void bool(int field, boolean truth) {
-    number(field, truth ? 1 : 0);
+  void setBoolean(int field, boolean value) {
+    setLong(field, value ? 1 : 0);
   }
 
-  void text(int field, String text) {
-    texts[field] = text;
+  void setString(int field, String value) {
+    strings[field] = value;
     present[field] = true;
   }
 
-  /// A text that stands in the record, in ASCII.
-  void text(int field, int first, int length) {
-    number(field, (long) first << Integer.SIZE | length);
+  /// A string that appears verbatim in the record, in ASCII.
+  void setAscii(int field, int offset, int length) {
+    setLong(field, (long) offset << Integer.SIZE | length);
   }
 
-  String text(int field) {
-    String text = texts[field];
-    if (text == null) {
-      text = new String(record, first(field), length(field), StandardCharsets.ISO_8859_1);
-      texts[field] = text;
+  String asString(int field) {
+    String string = strings[field];
+    if (string == null) {
+      string = new String(record, offset(field), length(field), StandardCharsets.ISO_8859_1);
+      strings[field] = string;
     }
-    return text;
+    return string;
   }
 
-  /// Shows the UTF-8 of a text.
-  void utf8(int field, Event.Bytes reader) {
-    String text = texts[field];
-    if (text == null) {
-      reader.read(record, first(field), length(field));
+  /// Passes a string's UTF-8 on, without copying it where that is possible.
+  void utf8(int field, Event.Utf8Consumer consumer) {
+    String string = strings[field];
+    if (string == null) {
+      consumer.accept(record, offset(field), length(field));
     } else {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      reader.read(bytes, 0, bytes.length);
+      byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
+      consumer.accept(bytes, 0, bytes.length);
     }
   }
 
-  private int first(int field) {
-    return (int) (numbers[field] >> Integer.SIZE);
+  private int offset(int field) {
+    return (int) (longs[field] >> Integer.SIZE);
   }
 
   private int length(int field) {
-    return (int) numbers[field];
+    return (int) longs[field];
   }
 }

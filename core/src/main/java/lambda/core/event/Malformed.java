@@ -1,6 +1,6 @@
 package lambda.core.event;
 
-/// The record is no event of its stream.
+/// The record is not an event of its stream.
 ///
-/// @param reason one line for people, which names the field where there is one
+/// @param reason one line for people; it names the field if there is one
 public record Malformed(String reason) implements Decoded {}

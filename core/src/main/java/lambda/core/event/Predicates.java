@@ -7,11 +7,12 @@ import lambda.core.definition.Condition.Operator;
 import lambda.core.definition.Constant;
 import lambda.core.definition.Field;
 
-/// Compiles conditions to predicates on events. The SQL twin is in the batch layer. Pure.
+/// Compiles conditions to predicates on events. The batch layer compiles the same conditions to
+/// SQL. Pure.
 public final class Predicates {
   private Predicates() {}
 
-  /// @param fields those of the stream, in order
+  /// @param fields the stream's, in order
   public static Predicate<Event> compile(Condition condition, List<Field> fields) {
     return switch (condition) {
       case Condition.And(List<Condition> parts) -> {
@@ -52,17 +53,17 @@ public final class Predicates {
 
   private static Predicate<Event> comparison(int field, Operator operator, Constant constant) {
     return switch (constant) {
-      case Constant.StringValue(String text) -> {
+      case Constant.StringValue(String value) -> {
         boolean equal = operator == Operator.EQ;
-        yield event -> event.has(field) && event.text(field).equals(text) == equal;
+        yield event -> event.has(field) && event.asString(field).equals(value) == equal;
       }
-      case Constant.ExactValue(long number, _) ->
-          event -> event.has(field) && operator.holds(Long.compare(event.number(field), number));
-      case Constant.DoubleValue(double number) ->
-          event -> event.has(field) && operator.holds(Double.compare(event.real(field), number));
-      case Constant.BooleanValue(boolean truth) -> {
-        boolean wanted = truth == (operator == Operator.EQ);
-        yield event -> event.has(field) && (event.number(field) == 1) == wanted;
+      case Constant.ExactValue(long unscaled, _) ->
+          event -> event.has(field) && operator.test(Long.compare(event.asLong(field), unscaled));
+      case Constant.DoubleValue(double value) ->
+          event -> event.has(field) && operator.test(Double.compare(event.asDouble(field), value));
+      case Constant.BooleanValue(boolean value) -> {
+        boolean wanted = value == (operator == Operator.EQ);
+        yield event -> event.has(field) && (event.asLong(field) == 1) == wanted;
       }
     };
   }

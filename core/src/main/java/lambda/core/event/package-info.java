@@ -1,3 +1,3 @@
-/// From bytes to a validated event, by one decoder that both layers use.
+/// Decodes records to validated events; both layers use the same decoder.
 @org.jspecify.annotations.NullMarked
 package lambda.core.event;

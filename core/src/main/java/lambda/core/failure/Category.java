@@ -1,11 +1,13 @@
 package lambda.core.failure;
 
-/// What is to be done about a failure. The category alone decides; nobody looks at messages.
+/// How to react to a failure. Only the category decides; messages are never inspected.
 public enum Category {
-  /// It may pass: a server is away, another worker is ahead. Try again, later.
+  /// The failure may be temporary: a server is unavailable, or another worker is ahead. Try again
+  /// later.
   RETRY,
-  /// The request itself is wrong. Trying again cannot help; whoever asked must mend it.
+  /// The request itself is wrong. Retrying cannot help; the caller must correct it.
   BAD_INPUT,
-  /// The world is not as it must be (data lost, definitions that do not match). A person must look.
+  /// The state of the world is wrong: data is lost, or definitions do not match. A person must
+  /// intervene.
   FATAL
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A failure with a [Category] and a message that names what, where, and how to mend it.
+/// A failure with a [Category] and a message that says what is wrong, where, and how to fix it.
 public final class LambdaException extends RuntimeException {
   private final Category category;
   private final @Nullable Duration retryAfter;
@@ -36,7 +36,7 @@ public final class LambdaException extends RuntimeException {
     return category;
   }
 
-  /// When a retry makes sense at the earliest, where that is known.
+  /// The earliest time that a retry makes sense, if known.
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

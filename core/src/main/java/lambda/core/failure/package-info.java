@@ -1,3 +1,3 @@
-/// Failures, sorted by what is to be done about them.
+/// Failures, classified by how to react to them.
 @org.jspecify.annotations.NullMarked
 package lambda.core.failure;

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/// Where an hour begins in a partition, as far as that can be said now.
+/// Where an hour begins in a partition, if that can be decided yet.
 public sealed interface BoundaryDecision {
 
   /// It begins at this offset.
   record At(long firstOffset) implements BoundaryDecision {}
 
-  /// The partition may still get a record of the hour before; ask again then.
+  /// The partition may still receive a record of the previous hour; ask again at this time.
   record NotBefore(Instant time) implements BoundaryDecision {}
 
-  /// The rule: the first record that reaches the hour begins it. Where there is none, the hour
-  /// begins at the end of the log once the grace is over. It never begins after an hour that is
-  /// decided to follow it.
+  /// The hour begins with the first record whose timestamp reaches it. If there is none, the hour
+  /// begins at the end of the log once the grace period is over. It never begins after a later hour
+  /// that is already decided.
   ///
   /// @param natural the first offset whose timestamp reaches the hour
   /// @param logEnd the offset of the next record; not less than any that was ever folded
-  /// @param following where the next decided hour after it begins
+  /// @param following where the next decided hour begins
   static BoundaryDecision decide(
       Hour hour,
       OptionalLong natural,

@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import lambda.core.failure.LambdaException;
 
-/// An ingest hour, named by its start (UTC). Which records it holds is a matter of offsets, not of
-/// this clock time: see [HourTracker].
+/// An ingest hour, named by its start (UTC). Offsets, not clock time, determine which records
+/// belong to it: see [HourTracker].
 public record Hour(Instant start) implements Comparable<Hour> {
   private static final DateTimeFormatter PATH =
       DateTimeFormatter.ofPattern("'year='yyyy'/month='MM'/day='dd'/hour='HH")
@@ -20,18 +20,19 @@ public record Hour(Instant start) implements Comparable<Hour> {
     }
   }
 
-  /// The hour that an instant falls in.
+  /// The hour that contains an instant.
   public static Hour of(Instant instant) {
     return new Hour(instant.truncatedTo(ChronoUnit.HOURS));
   }
 
-  /// @param text the start of an hour, as in `2026-11-21T04:00:00Z`
+  /// @param text the start of an hour, such as `2026-11-21T04:00:00Z`
+  /// @throws LambdaException of category bad input if it is not
   public static Hour parse(String text) {
     try {
       return new Hour(Instant.parse(text));
     } catch (DateTimeException | IllegalArgumentException e) {
       throw LambdaException.badInput(
-          "'%s' is not an hour; write the start of an hour in UTC, as in 2026-11-21T04:00:00Z"
+          "'%s' is not an hour; write the start of an hour in UTC, such as 2026-11-21T04:00:00Z"
               .formatted(text));
     }
   }
@@ -52,7 +53,7 @@ public record Hour(Instant start) implements Comparable<Hour> {
     return compareTo(other) > 0;
   }
 
-  /// Hive partition folders: `year=2026/month=11/day=21/hour=04`.
+  /// The Hive partition path: `year=2026/month=11/day=21/hour=04`.
   public String path() {
     return PATH.format(start);
   }

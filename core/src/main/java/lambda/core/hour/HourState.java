@@ -2,17 +2,17 @@ package lambda.core.hour;
 
 import java.util.Locale;
 
-/// How far an hour has come. The states are in order; an hour is in exactly one of them.
+/// The progress of an hour. The states are in order; an hour is in exactly one of them.
 public enum HourState {
   /// Records may still arrive.
   OPEN,
-  /// Every partition's boundaries are decided, so the hour's records are settled.
+  /// Every partition's boundaries are decided, so the set of the hour's records is final.
   CLOSED,
   /// Every record is in the archive.
   ARCHIVED,
   /// The batch layer has computed its partials, and serves the hour.
   RECOMPUTED,
-  /// Both layers were compared, and differences healed.
+  /// Both layers were compared, and differences corrected.
   RECONCILED,
   /// The batch partials are the truth.
   SEALED;

@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// Assigns the records of one partition, read in order, to hours.
 ///
 /// A record belongs to the latest hour that begins at or before its offset. A record whose
-/// timestamp reaches a later hour begins that hour (and those skipped) at its own offset: that
-/// *proposes* boundaries, which become decisions once they are stored. Decisions taken by others
-/// are [learned][#learn] and obeyed. Pure, not thread-safe.
+/// timestamp reaches a later hour begins that hour, and any skipped ones, at its own offset. This
+/// *proposes* boundaries, which become decisions once they are stored. Decisions made by others are
+/// [learned][#learn] and obeyed. Pure; not thread-safe.
 public final class HourTracker {
   private final int partition;
   private final NavigableMap<Hour, Long> boundaries = new TreeMap<>();
   private final List<Boundary> proposals = new ArrayList<>();
   private @Nullable Hour latest;
 
-  /// @param decided what is stored for the partition, at least from the hour on that the first
-  ///   record falls in
+  /// @param decided the partition's stored boundaries, at least from the hour of the first record
+  ///   on
   public HourTracker(int partition, Collection<Boundary> decided) {
     this.partition = partition;
     decided.forEach(boundary -> boundaries.put(boundary.hour(), boundary.firstOffset()));
   }
 
-  /// The hour of the record at `offset`; offsets must not fall.
+  /// The hour of the record at `offset`; offsets must not decrease.
   public Hour assign(long offset, Instant timestamp) {
     Hour current = advanceTo(offset);
     Map.Entry<Hour, Long> ahead =
@@ -47,7 +47,7 @@ public final class HourTracker {
     return hour;
   }
 
-  /// The latest hour that begins at or before `offset`; null where none does.
+  /// The latest hour that begins at or before `offset`; null if none does.
   private @Nullable Hour advanceTo(long offset) {
     Map.Entry<Hour, Long> next =
         latest == null ? boundaries.firstEntry() : boundaries.higherEntry(latest);
@@ -67,20 +67,20 @@ public final class HourTracker {
     proposals.add(new Boundary(partition, hour, offset));
   }
 
-  /// What this tracker decided and nobody stored yet.
+  /// The boundaries that this tracker decided and that are not stored yet.
   public List<Boundary> proposals() {
     return List.copyOf(proposals);
   }
 
-  /// To be called once the proposals are stored.
+  /// Must be called once the proposals are stored.
   public void stored() {
     proposals.clear();
   }
 
-  /// Takes in what is decided in the store.
+  /// Learns the stored decisions.
   ///
   /// @param next the offset after the last record that was assigned
-  /// @return whether the assignments made so far still hold; if not, they must be made again by a
+  /// @return whether all assignments so far are still right; if not, they must be repeated by a
   ///   tracker that knows the decisions
   public boolean learn(Collection<Boundary> decided, long next) {
     boolean holds = true;

@@ -2,7 +2,7 @@ package lambda.core.hour;
 
 import java.util.Locale;
 
-/// The two layers that decide hours and compute partials.
+/// The layers that decide hours and compute partials.
 public enum Layer {
   SPEED,
   BATCH;

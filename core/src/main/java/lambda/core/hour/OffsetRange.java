@@ -4,7 +4,7 @@ package lambda.core.hour;
 public record OffsetRange(int partition, long first, long next) {
   public OffsetRange {
     if (first < 0 || next < first) {
-      throw new IllegalArgumentException("no range: %d to %d".formatted(first, next));
+      throw new IllegalArgumentException("invalid offset range: %d to %d".formatted(first, next));
     }
   }
 
@@ -16,12 +16,12 @@ public record OffsetRange(int partition, long first, long next) {
     return first == next;
   }
 
-  /// The same range from `offset` on; empty where `offset` lies behind it.
+  /// The part of this range from `offset` on; empty if `offset` is past its end.
   public OffsetRange from(long offset) {
     return new OffsetRange(partition, Math.clamp(offset, first, next), next);
   }
 
-  /// At most the first `count` offsets of this range.
+  /// The first `count` offsets of this range, or all if there are fewer.
   public OffsetRange head(long count) {
     return new OffsetRange(partition, first, Math.min(next, first + count));
   }

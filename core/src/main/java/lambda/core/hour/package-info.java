@@ -1,3 +1,3 @@
-/// Ingest hours: contiguous offset ranges, decided once.
+/// Ingest hours: contiguous ranges of offsets, decided once.
 @org.jspecify.annotations.NullMarked
 package lambda.core.hour;

@@ -16,37 +16,38 @@ import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 
 /// Reads conditions: `{ and: [...] }`, `{ or: [...] }`, `{ not: ... }`, or a field with one
-/// comparison, as in `{ field: amount, gte: 100 }`, `{ field: status, in: [failed, refunded] }` and
-/// `{ field: query, is_null: true }`.
+/// comparison, such as `{ field: amount, gte: 100 }`, `{ field: status, in: [failed, refunded] }`
+/// or `{ field: query, is_null: true }`.
 final class ConditionParser {
   private static final Set<String> OPERATORS =
-      Stream.of(Operator.values()).map(Operator::word).collect(toSet());
+      Stream.of(Operator.values()).map(Operator::keyword).collect(toSet());
   private static final Set<String> COMPARISONS = with(OPERATORS, "in", "is_null");
   private static final Set<String> PROPERTIES = with(COMPARISONS, "field", "and", "or", "not");
 
   private final List<Field> fields;
-  private final ParseErrors faults;
+  private final ParseErrors errors;
 
-  ConditionParser(List<Field> fields, ParseErrors faults) {
+  ConditionParser(List<Field> fields, ParseErrors errors) {
     this.fields = fields;
-    this.faults = faults;
+    this.errors = errors;
   }
 
-  private static Set<String> with(Set<String> words, String... more) {
-    Set<String> all = new HashSet<>(words);
+  private static Set<String> with(Set<String> keywords, String... more) {
+    Set<String> all = new HashSet<>(keywords);
     all.addAll(List.of(more));
     return Set.copyOf(all);
   }
 
   Condition parse(YamlNode node) {
-    MappingReader reader = new MappingReader(node, PROPERTIES, faults);
+    MappingReader reader = new MappingReader(node, PROPERTIES, errors);
     List<YamlNode.Property> properties = node.properties();
     if (reader.get("field").isPresent()) {
       return comparison(node, reader);
     }
     if (properties.size() != 1) {
-      faults.add(
-          node, "a condition is one of 'and', 'or', 'not', or a 'field' with one comparison");
+      errors.add(
+          node,
+          "a condition must be one of 'and', 'or' and 'not', or a 'field' with one comparison");
       return Condition.always();
     }
     YamlNode value = properties.getFirst().value();
@@ -55,7 +56,7 @@ final class ConditionParser {
       case "or" -> new Condition.Or(parts(value));
       case "not" -> new Condition.Not(parse(value));
       default -> {
-        faults.add(node, "a comparison needs a 'field'");
+        errors.add(node, "a comparison needs a 'field'");
         yield Condition.always();
       }
     };
@@ -63,7 +64,7 @@ final class ConditionParser {
 
   private List<Condition> parts(YamlNode node) {
     if (node.items().isEmpty()) {
-      faults.add(node, "must be a list of conditions, with one at least");
+      errors.add(node, "must be a list of at least one condition");
     }
     return node.items().stream().map(this::parse).toList();
   }
@@ -73,8 +74,7 @@ final class ConditionParser {
     List<YamlNode.Property> comparisons =
         node.properties().stream().filter(p -> COMPARISONS.contains(p.name())).toList();
     if (comparisons.size() != 1 || node.properties().size() != 2) {
-      faults.add(
-          node, "a field goes with exactly one of " + COMPARISONS.stream().sorted().toList());
+      errors.add(node, "a 'field' needs exactly one of " + MappingReader.list(COMPARISONS));
       return Condition.always();
     }
     return field.map(f -> comparison(f, comparisons.getFirst())).orElse(Condition.always());
@@ -89,16 +89,16 @@ final class ConditionParser {
     };
   }
 
-  private static Operator operator(String word) {
+  private static Operator operator(String keyword) {
     return Stream.of(Operator.values())
-        .filter(o -> o.word().equals(word))
+        .filter(o -> o.keyword().equals(keyword))
         .findFirst()
         .orElseThrow();
   }
 
   private Condition isNull(Field field, YamlNode value) {
     if (value.bool().isEmpty()) {
-      faults.add(value, "is_null: must be true or false");
+      errors.add(value, "'is_null' must be true or false, but is " + value.describe());
     }
     Condition isNull = new Condition.IsNull(field);
     return value.bool().orElse(true) ? isNull : new Condition.Not(isNull);
@@ -111,7 +111,7 @@ final class ConditionParser {
       parts.add(compare(field, Operator.EQ, item));
     }
     if (parts.isEmpty()) {
-      faults.add(node, "must be a list of values, with one at least");
+      errors.add(node, "must be a list of at least one value");
     }
     return new Condition.Or(parts);
   }
@@ -123,21 +123,21 @@ final class ConditionParser {
           case FieldType.LongType _, FieldType.DecimalType _, FieldType.DoubleType _ -> true;
         };
     if (!ordered && operator != Operator.EQ && operator != Operator.NE) {
-      faults.add(
+      errors.add(
           value,
-          "'%s' is a %s, which has no order here; compare it by eq, ne or in"
+          "'%s' is a %s and has no order; compare it with eq, ne or in"
               .formatted(field.path(), field.type().describe()));
     }
     Optional<Constant> constant = constant(field.type(), value);
     if (constant.isEmpty()) {
-      faults.add(
+      errors.add(
           value,
-          "%s is no constant of type %s to compare '%s' with%s"
+          "'%s' is a %s and cannot be compared with %s%s"
               .formatted(
-                  value.scalar().map(text -> "'" + text + "'").orElse("this"),
-                  field.type().describe(),
                   field.path(),
-                  field.type() instanceof FieldType.StringType ? "; put text into quotes" : ""));
+                  field.type().describe(),
+                  value.describe(),
+                  field.type() instanceof FieldType.StringType ? "; put text in quotes" : ""));
       return Condition.always();
     }
     return new Condition.Comparison(field, operator, constant.get());
@@ -147,7 +147,7 @@ final class ConditionParser {
     try {
       return switch (type) {
         case FieldType.StringType _ ->
-            value.text().filter(text -> text.indexOf('\0') < 0).map(Constant.StringValue::new);
+            value.string().filter(text -> text.indexOf('\0') < 0).map(Constant.StringValue::new);
         case FieldType.LongType _ ->
             value.number().map(n -> new Constant.ExactValue(new BigDecimal(n).longValueExact(), 0));
         case FieldType.DecimalType decimal ->
@@ -160,8 +160,8 @@ final class ConditionParser {
                 .number()
                 .map(Double::parseDouble)
                 .filter(Double::isFinite)
-                // Adding 0 makes -0.0 the one zero.
-                .map(real -> new Constant.DoubleValue(real + 0.0));
+                // Adding 0 turns -0.0 into 0.0.
+                .map(number -> new Constant.DoubleValue(number + 0.0));
         case FieldType.BooleanType _ -> value.bool().map(Constant.BooleanValue::new);
       };
     } catch (ArithmeticException | NumberFormatException e) {

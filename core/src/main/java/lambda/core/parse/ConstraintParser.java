@@ -12,66 +12,71 @@ import lambda.core.definition.Constraint;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 
-/// Reads the data-quality rules of a stream: a list of `{ field: …, required: true, range: { min:
-/// …, max: … }, one_of: […], pattern: … }`.
+/// Reads the constraints of a stream, its `quality`: a list of `{ field: …, required: true, range:
+/// { min: …, max: … }, one_of: […], pattern: … }`.
 final class ConstraintParser {
   private static final Set<String> PROPERTIES =
       Set.of("field", "required", "range", "one_of", "pattern");
 
   private final List<Field> fields;
   private final ConditionParser conditions;
-  private final ParseErrors faults;
+  private final ParseErrors errors;
 
-  ConstraintParser(List<Field> fields, ParseErrors faults) {
+  ConstraintParser(List<Field> fields, ParseErrors errors) {
     this.fields = fields;
-    this.faults = faults;
-    conditions = new ConditionParser(fields, faults);
+    this.errors = errors;
+    conditions = new ConditionParser(fields, errors);
   }
 
   List<Constraint> parse(YamlNode node) {
     if (!node.isSequence()) {
-      faults.add(
-          node, "quality: must be a list of rules, such as '- { field: x, required: true }'");
+      errors.add(
+          node,
+          "'quality' must be a list of constraints, such as '- { field: x, required: true }'");
     }
-    return node.items().stream().flatMap(item -> rules(item).stream()).toList();
+    return node.items().stream().flatMap(item -> constraints(item).stream()).toList();
   }
 
-  private List<Constraint> rules(YamlNode node) {
-    MappingReader reader = new MappingReader(node, PROPERTIES, faults);
+  private List<Constraint> constraints(YamlNode node) {
+    MappingReader reader = new MappingReader(node, PROPERTIES, errors);
     Optional<Field> found = reader.field("field", fields);
     if (node.properties().size() < 2) {
-      faults.add(node, "a rule demands one of required, range, one_of, pattern at least");
+      errors.add(node, "a constraint needs at least one of required, range, one_of and pattern");
     }
-    List<Constraint> rules = new ArrayList<>();
+    List<Constraint> constraints = new ArrayList<>();
     found.ifPresent(field -> {
-      reader.get("required").ifPresent(value -> required(field, value).ifPresent(rules::add));
-      reader.get("range").ifPresent(value -> rules.addAll(range(field, value)));
-      reader.get("one_of").ifPresent(value -> rules.add(oneOf(field, value)));
-      reader.get("pattern").ifPresent(value -> pattern(field, value).ifPresent(rules::add));
+      reader.get("required").ifPresent(value -> required(field, value).ifPresent(constraints::add));
+      reader.get("range").ifPresent(value -> constraints.addAll(range(field, value)));
+      reader.get("one_of").ifPresent(value -> constraints.add(oneOf(field, value)));
+      reader.get("pattern").ifPresent(value -> pattern(field, value).ifPresent(constraints::add));
     });
-    return rules;
+    return constraints;
   }
 
   private Optional<Constraint> required(Field field, YamlNode value) {
     if (value.bool().isEmpty()) {
-      faults.add(value, "required: must be true or false");
+      errors.add(value, "'required' must be true or false, but is " + value.describe());
     }
-    Condition there = new Condition.Not(new Condition.IsNull(field));
-    return value.bool().filter(is -> is).map(_ -> new Constraint.Holds(field, there, "be there"));
+    Condition present = new Condition.Not(new Condition.IsNull(field));
+    return value.bool().filter(is -> is).map(_ -> new Constraint.Check(field, present, "be there"));
   }
 
   private List<Constraint> range(Field field, YamlNode node) {
-    MappingReader reader = new MappingReader(node, Set.of("min", "max"), faults);
-    List<Constraint> rules = new ArrayList<>();
-    reader.get("min").ifPresent(min -> rules.add(bound(field, Operator.GTE, min, "be at least ")));
-    reader.get("max").ifPresent(max -> rules.add(bound(field, Operator.LTE, max, "be at most ")));
-    return rules;
+    MappingReader reader = new MappingReader(node, Set.of("min", "max"), errors);
+    List<Constraint> constraints = new ArrayList<>();
+    reader
+        .get("min")
+        .ifPresent(min -> constraints.add(bound(field, Operator.GTE, min, "be at least ")));
+    reader
+        .get("max")
+        .ifPresent(max -> constraints.add(bound(field, Operator.LTE, max, "be at most ")));
+    return constraints;
   }
 
-  private Constraint bound(Field field, Operator operator, YamlNode value, String demand) {
+  private Constraint bound(Field field, Operator operator, YamlNode value, String requirement) {
     Condition condition = conditions.compare(field, operator, value);
-    return new Constraint.Holds(
-        field, orNull(field, condition), demand + value.scalar().orElse(""));
+    return new Constraint.Check(
+        field, orNull(field, condition), requirement + value.scalar().orElse(""));
   }
 
   private Constraint oneOf(Field field, YamlNode node) {
@@ -79,25 +84,28 @@ final class ConstraintParser {
         node.items().stream()
             .map(item -> item.scalar().orElse(""))
             .collect(Collectors.joining(", "));
-    return new Constraint.Holds(
+    return new Constraint.Check(
         field, orNull(field, conditions.in(field, node)), "be one of " + values);
   }
 
   private Optional<Constraint> pattern(Field field, YamlNode value) {
     if (!(field.type() instanceof FieldType.StringType)) {
-      faults.add(value, "pattern: '%s' is no text".formatted(field.path()));
+      errors.add(
+          value,
+          "'pattern' needs a string field; '%s' is a %s"
+              .formatted(field.path(), field.type().describe()));
     }
-    Constraint.Matches rule = new Constraint.Matches(field, value.scalar().orElse(""));
+    Constraint.Regex regex = new Constraint.Regex(field, value.scalar().orElse(""));
     try {
-      rule.compiled();
-      return Optional.of(rule);
+      regex.compiled();
+      return Optional.of(regex);
     } catch (PatternSyntaxException e) {
-      faults.add(value, "pattern: %s (RE2 syntax)".formatted(e.getMessage()));
+      errors.add(value, "'pattern' is not a valid RE2 pattern: " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  /// Whether a field may be null is another rule's business.
+  /// Null satisfies every constraint but `required`.
   private static Condition orNull(Field field, Condition condition) {
     return new Condition.Or(List.of(new Condition.IsNull(field), condition));
   }

@@ -8,61 +8,68 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import lambda.core.definition.Field;
 
-/// Reads the properties of one mapping and enters what is wrong with them as faults. Where a value
-/// is wrong it answers a stand-in, so that reading goes on to the next fault.
+/// Reads the properties of one mapping and records what is wrong with them. Where a value is wrong
+/// it returns a placeholder, so that reading goes on to the next error.
 final class MappingReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
   private final YamlNode node;
-  private final ParseErrors faults;
+  private final ParseErrors errors;
 
-  /// @param known the properties that the mapping may have; others, and the same one twice, are
-  ///   faults
-  MappingReader(YamlNode node, Set<String> known, ParseErrors faults) {
+  /// @param known the properties that the mapping may have, each once
+  MappingReader(YamlNode node, Set<String> known, ParseErrors errors) {
     this.node = node;
-    this.faults = faults;
+    this.errors = errors;
     if (!node.isMapping()) {
-      faults.add(node, "must be a mapping of " + new TreeSet<>(known));
+      errors.add(
+          node, "must be a mapping with %s, but is %s".formatted(list(known), node.describe()));
     }
     Set<String> seen = new HashSet<>();
     for (YamlNode.Property property : node.properties()) {
       if (!known.contains(property.name())) {
-        faults.add(
+        errors.add(
             property.key(),
-            "'%s' is no property here; known are %s"
-                .formatted(property.name(), new TreeSet<>(known)));
+            "unknown property '%s'; known: %s".formatted(property.name(), list(known)));
       } else if (!seen.add(property.name())) {
-        faults.add(property.key(), "'%s' stands here twice".formatted(property.name()));
+        errors.add(property.key(), "'%s' is declared twice".formatted(property.name()));
       }
     }
+  }
+
+  static String list(Set<String> names) {
+    return String.join(", ", new TreeSet<>(names));
   }
 
   Optional<YamlNode> get(String property) {
     return node.get(property);
   }
 
-  /// A text that must be there.
+  /// A required text.
   String text(String property) {
     Optional<YamlNode> value = node.get(property);
-    Optional<String> text = value.flatMap(YamlNode::scalar).filter(t -> !t.isBlank());
-    if (text.isEmpty()) {
-      faults.add(value.orElse(node), property + ": is missing");
+    Optional<String> text = value.flatMap(YamlNode::scalar);
+    if (value.isEmpty() || value.get().isNull()) {
+      errors.add(value.orElse(node), "'%s' is missing".formatted(property));
+    } else if (text.isEmpty()) {
+      wrong(property, "text");
+    } else if (text.get().isBlank()) {
+      errors.add(value.get(), "'%s' must not be blank".formatted(property));
     }
-    return text.orElse("");
+    return text.filter(t -> !t.isBlank()).orElse("");
   }
 
   /// A name that tables, indices and streams may have.
   String name(String property) {
     String name = text(property);
-    node.get(property).filter(_ -> !name.isEmpty()).ifPresent(at -> checkName(at, name, faults));
+    node.get(property).filter(_ -> !name.isEmpty()).ifPresent(at -> checkName(at, name, errors));
     return name;
   }
 
-  static void checkName(YamlNode at, String name, ParseErrors faults) {
+  static void checkName(YamlNode at, String name, ParseErrors errors) {
     if (!NAME.matcher(name).matches()) {
-      faults.add(
+      errors.add(
           at,
-          "'%s' is no name: begin with a small letter, go on with small letters, digits and '_', 48 at most"
+          "'%s' is not a valid name; use a lowercase letter, then lowercase letters, digits or '_', at most 48 characters"
               .formatted(name));
     }
   }
@@ -70,9 +77,7 @@ final class MappingReader {
   String oneOf(String property, Set<String> allowed) {
     String value = text(property);
     if (!value.isEmpty() && !allowed.contains(value)) {
-      faults.add(
-          node.get(property).orElse(node),
-          "%s: '%s' must be one of %s".formatted(property, value, new TreeSet<>(allowed)));
+      wrong(property, allowed.size() == 1 ? list(allowed) : "one of " + list(allowed));
     }
     return value;
   }
@@ -85,27 +90,34 @@ final class MappingReader {
             .filter(text -> text.matches("[0-9]{1,9}"))
             .map(Integer::valueOf)
             .filter(n -> n > 0);
-    if (number.isEmpty()) {
-      faults.add(value.orElse(node), property + ": must be a whole number from 1 up");
+    if (value.isEmpty()) {
+      errors.add(node, "'%s' is missing".formatted(property));
+    } else if (number.isEmpty()) {
+      wrong(property, "a positive whole number");
     }
     return number.orElse(1);
   }
 
-  /// A field of the schema by its path, as in `data.page`.
+  private void wrong(String property, String wanted) {
+    YamlNode value = node.get(property).orElse(node);
+    errors.add(value, "'%s' must be %s, but is %s".formatted(property, wanted, value.describe()));
+  }
+
+  /// A field of the schema by its path, such as `data.page`.
   Optional<Field> field(String property, List<Field> fields) {
     String path = text(property);
     return path.isEmpty()
         ? Optional.empty()
-        : field(node.get(property).orElse(node), path, fields, faults);
+        : field(node.get(property).orElse(node), path, fields, errors);
   }
 
-  static Optional<Field> field(YamlNode at, String path, List<Field> fields, ParseErrors faults) {
+  static Optional<Field> field(YamlNode at, String path, List<Field> fields, ParseErrors errors) {
     Optional<Field> found = fields.stream().filter(f -> f.path().equals(path)).findFirst();
     if (found.isEmpty() && !fields.isEmpty()) {
-      faults.add(
+      errors.add(
           at,
-          "'%s' is no field of the schema; it has %s"
-              .formatted(path, fields.stream().map(Field::path).toList()));
+          "the schema has no field '%s'; it has %s"
+              .formatted(path, String.join(", ", fields.stream().map(Field::path).toList())));
     }
     return found;
   }

@@ -9,10 +9,10 @@ import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
 
-/// Reads the measures of a view, in order: `sales: count`, `revenue: { sum: amount }`, each with a
-/// `filter` where wanted; `rate: { ratio: [failed, payments] }` refers to measures above it.
+/// Reads the measures of a view, in order: `sales: count`, or `revenue: { sum: amount }`, possibly
+/// with a `filter`; `rate: { ratio: [failed, payments] }` refers to measures above it.
 final class MeasureParser {
-  /// What `count` counts where no field is named.
+  /// What `count` counts unless a field is named.
   private static final String EVENTS = "events";
 
   private static final String KINDS = "count, sum, min, max, avg, uniques, ratio";
@@ -21,20 +21,20 @@ final class MeasureParser {
 
   private final List<Field> fields;
   private final ConditionParser conditions;
-  private final ParseErrors faults;
+  private final ParseErrors errors;
   private final List<Measure> measures = new ArrayList<>();
 
-  MeasureParser(List<Field> fields, ParseErrors faults) {
+  MeasureParser(List<Field> fields, ParseErrors errors) {
     this.fields = fields;
-    this.faults = faults;
-    conditions = new ConditionParser(fields, faults);
+    this.errors = errors;
+    conditions = new ConditionParser(fields, errors);
   }
 
   List<Measure> parse(YamlNode node) {
     for (YamlNode.Property property : node.properties()) {
-      MappingReader.checkName(property.key(), property.name(), faults);
+      MappingReader.checkName(property.key(), property.name(), errors);
       if (measures.stream().anyMatch(measure -> measure.name().equals(property.name()))) {
-        faults.add(property.key(), "measure '%s' is declared twice".formatted(property.name()));
+        errors.add(property.key(), "measure '%s' is declared twice".formatted(property.name()));
       }
       measure(property.name(), property.value()).ifPresent(measures::add);
     }
@@ -46,18 +46,18 @@ final class MeasureParser {
       return Optional.of(new Measure.Count(name, Optional.empty(), Condition.always()));
     }
     if (!node.isMapping()) {
-      faults.add(
+      errors.add(
           node,
-          "'%s' is no measure; write count, or one of { %s } with a field, as in { sum: amount }"
-              .formatted(node.scalar().orElse("this"), KINDS));
+          "a measure must be 'count', or one of %s with a field, such as { sum: amount }; this is %s"
+              .formatted(KINDS, node.describe()));
       return Optional.empty();
     }
-    MappingReader reader = new MappingReader(node, PROPERTIES, faults);
+    MappingReader reader = new MappingReader(node, PROPERTIES, errors);
     Condition filter = reader.get("filter").map(conditions::parse).orElse(Condition.always());
     List<YamlNode.Property> kinds =
         node.properties().stream().filter(p -> !p.name().equals("filter")).toList();
     if (kinds.size() != 1) {
-      faults.add(node, "a measure is exactly one of " + KINDS);
+      errors.add(node, "a measure must be exactly one of " + KINDS);
       return Optional.empty();
     }
     String kind = kinds.getFirst().name();
@@ -65,7 +65,7 @@ final class MeasureParser {
     return switch (kind) {
       case "ratio" -> {
         if (reader.get("filter").isPresent()) {
-          faults.add(node, "a ratio has no filter; filter the measures that it refers to");
+          errors.add(node, "a ratio cannot have a filter; filter the measures that it refers to");
         }
         yield ratio(name, value);
       }
@@ -103,9 +103,9 @@ final class MeasureParser {
   }
 
   private Optional<Measure> ratio(String name, YamlNode node) {
-    List<Optional<Measure.Folded>> parts = node.items().stream().map(this::added).toList();
+    List<Optional<Measure.Folded>> parts = node.items().stream().map(this::declaredAbove).toList();
     if (parts.size() != 2) {
-      faults.add(node, "ratio: must name two measures, as in [failed, payments]");
+      errors.add(node, "'ratio' must be a list of two measures, such as [failed, payments]");
       return Optional.empty();
     }
     return parts
@@ -114,7 +114,7 @@ final class MeasureParser {
   }
 
   /// A count or sum that is declared above.
-  private Optional<Measure.Folded> added(YamlNode node) {
+  private Optional<Measure.Folded> declaredAbove(YamlNode node) {
     String wanted = node.scalar().orElse("");
     Optional<Measure.Folded> found =
         measures.stream()
@@ -123,8 +123,9 @@ final class MeasureParser {
             .map(Measure.Folded.class::cast)
             .findFirst();
     if (found.isEmpty()) {
-      faults.add(
-          node, "ratio: '%s' is no count or sum that is declared above it".formatted(wanted));
+      errors.add(
+          node,
+          "'ratio' refers to '%s', which is not a count or sum declared above".formatted(wanted));
     }
     return found;
   }
@@ -132,9 +133,9 @@ final class MeasureParser {
   private Optional<Field> field(YamlNode value) {
     Optional<String> path = value.scalar();
     if (path.isEmpty()) {
-      faults.add(value, "must name a field of the schema");
+      errors.add(value, "must be the name of a field, but is " + value.describe());
     }
-    return path.flatMap(p -> MappingReader.field(value, p, fields, faults));
+    return path.flatMap(p -> MappingReader.field(value, p, fields, errors));
   }
 
   private Optional<Field> exact(YamlNode at, Field field) {
@@ -143,11 +144,13 @@ final class MeasureParser {
       case FieldType.DoubleType _ ->
           refuse(
               at,
-              "'%s' is a floating-point number, whose sum depends on the order of its parts; declare it as a decimal in the schema"
+              "'%s' is a double, whose sum depends on the order of addition; declare it as a decimal in the schema"
                   .formatted(field.path()));
       case FieldType.StringType _, FieldType.BooleanType _ ->
           refuse(
-              at, "'%s' is no number, but a %s".formatted(field.path(), field.type().describe()));
+              at,
+              "'%s' must be a number, but is a %s"
+                  .formatted(field.path(), field.type().describe()));
     };
   }
 
@@ -157,7 +160,9 @@ final class MeasureParser {
           Optional.of(field);
       case FieldType.StringType _, FieldType.BooleanType _ ->
           refuse(
-              at, "'%s' is no number, but a %s".formatted(field.path(), field.type().describe()));
+              at,
+              "'%s' must be a number, but is a %s"
+                  .formatted(field.path(), field.type().describe()));
     };
   }
 
@@ -167,13 +172,13 @@ final class MeasureParser {
       case FieldType.DecimalType _, FieldType.DoubleType _, FieldType.BooleanType _ ->
           refuse(
               at,
-              "uniques: '%s' is a %s; it goes with string, int and long"
+              "'uniques' needs a string, int or long field; '%s' is a %s"
                   .formatted(field.path(), field.type().describe()));
     };
   }
 
   private Optional<Field> refuse(YamlNode at, String message) {
-    faults.add(at, message);
+    errors.add(at, message);
     return Optional.empty();
   }
 }

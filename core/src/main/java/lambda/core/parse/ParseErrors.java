@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lambda.core.failure.LambdaException;
 
-/// Collects what is wrong with the files, so that a user hears of all of it at once.
+/// Collects the errors in the files, so that the user sees all of them at once.
 final class ParseErrors {
   private final List<String> lines = new ArrayList<>();
 
@@ -16,7 +16,7 @@ final class ParseErrors {
     lines.add(line);
   }
 
-  /// @throws LambdaException of category bad input with all faults, a line each
+  /// @throws LambdaException of category bad input with all errors, one per line
   void check() {
     if (!lines.isEmpty()) {
       throw LambdaException.badInput(String.join("\n", lines));

@@ -1,5 +1,6 @@
 package lambda.core.parse;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,43 +10,53 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
+import lambda.core.failure.JsonErrors;
 import lambda.core.failure.LambdaException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
-/// Reads an Avro schema: a record of scalars and of records, each of them possibly in a union with
-/// null. One use.
+/// Reads an Avro schema: a record of scalars and records, each possibly in a union with null. One
+/// use.
 final class SchemaReader {
   private static final Pattern FIELD_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,47}");
   private static final int MAX_DEPTH = 5;
 
   private final String file;
-  private final ParseErrors faults;
+  private final ParseErrors errors;
   private final List<Field> fields = new ArrayList<>();
 
-  SchemaReader(String file, ParseErrors faults) {
+  SchemaReader(String file, ParseErrors errors) {
     this.file = file;
-    this.faults = faults;
+    this.errors = errors;
   }
 
-  /// The fields that hold values, in the schema's order; none if it is no schema.
+  /// The fields that hold values, in the schema's order; none if the text is not a schema.
   List<Field> read(String text) {
     try {
-      YamlNode source = YamlNode.mapping(file, text);
       Schema schema = new Schema.Parser().parse(text);
       if (schema.getType() == Schema.Type.RECORD) {
-        record(schema, "", false, source, 1);
+        record(schema, "", false, YamlNode.mapping(file, text), 1);
       } else {
-        faults.add(source, "must be a record; it is of type " + schema.getType().getName());
+        errors.add(
+            "%s:1: the schema must be a record, but is a %s"
+                .formatted(file, schema.getType().getName()));
       }
     } catch (LambdaException e) {
-      faults.add(String.valueOf(e.getMessage()));
+      errors.add(String.valueOf(e.getMessage()));
     } catch (AvroRuntimeException e) {
-      faults.add("%s:1: is no Avro schema: %s".formatted(file, e.getMessage()));
+      errors.add(
+          e.getCause() instanceof JsonProcessingException json
+              ? notJson(json)
+              : "%s:1: not a valid Avro schema: %s".formatted(file, e.getMessage()));
     }
     refuseSharedColumns();
     return fields;
+  }
+
+  private String notJson(JsonProcessingException e) {
+    return "%s:%d: not valid JSON: %s"
+        .formatted(file, e.getLocation().getLineNr(), JsonErrors.message(e));
   }
 
   private void record(Schema schema, String prefix, boolean nullable, YamlNode source, int depth) {
@@ -56,8 +67,10 @@ final class SchemaReader {
       boolean mayBeNull = nullable || declared.schema().isNullable();
       String path = prefix + declared.name();
       if (!FIELD_NAME.matcher(declared.name()).matches()) {
-        faults.add(
-            at, "field '%s': a name has letters, digits and '_', 48 at most".formatted(path));
+        errors.add(
+            at,
+            "'%s' is not a valid field name; use a letter, then letters, digits or '_', at most 48 characters"
+                .formatted(path));
       } else if (type.getType() == Schema.Type.RECORD && depth < MAX_DEPTH) {
         record(type, path + ".", mayBeNull, nested(at), depth + 1);
       } else {
@@ -65,17 +78,17 @@ final class SchemaReader {
             .ifPresentOrElse(
                 fieldType -> fields.add(new Field(path, fieldType, mayBeNull)),
                 () ->
-                    faults.add(
+                    errors.add(
                         at,
-                        "field '%s' has type %s; it may be string, int, long, float, double, boolean, decimal of up to %d digits, or a record of them, %d deep at most, or a union of one of them with null"
+                        "field '%s' has the unsupported type %s; use string, int, long, float, double, boolean, a decimal of up to %d digits, or a record of these (up to %d levels), each possibly in a union with null"
                             .formatted(
                                 path, type, FieldType.DecimalType.MAX_PRECISION, MAX_DEPTH)));
       }
     }
   }
 
-  /// Where the fields of a nested record stand: in `type`, or in the one branch of the union that
-  /// is a record.
+  /// The node that declares the fields of a nested record: `type`, or the one branch of the union
+  /// that is a record.
   private static YamlNode nested(YamlNode field) {
     YamlNode type = field.get("type").orElse(field);
     return type.items().stream().filter(YamlNode::isMapping).findFirst().orElse(type);
@@ -112,7 +125,7 @@ final class SchemaReader {
     Set<String> columns = new HashSet<>();
     for (Field field : fields) {
       if (!columns.add(field.column().toLowerCase(Locale.ROOT))) {
-        faults.add("%s:1: two fields would share the column '%s'".formatted(file, field.column()));
+        errors.add("%s:1: two fields would share the column '%s'".formatted(file, field.column()));
       }
     }
   }

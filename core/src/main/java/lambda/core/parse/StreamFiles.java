@@ -7,9 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
@@ -20,51 +21,63 @@ import lambda.core.failure.LambdaException;
 public final class StreamFiles {
   private StreamFiles() {}
 
-  /// @throws LambdaException listing every fault of every file
+  private record Declaration(Path file, StreamDefinition stream) {}
+
+  /// @throws LambdaException listing every error in every file
   public static Streams read(Path folder) {
-    List<StreamDefinition> streams = new ArrayList<>();
-    List<String> faults = new ArrayList<>();
+    List<Declaration> declarations = new ArrayList<>();
+    ParseErrors errors = new ParseErrors();
     for (Path file : definitions(folder)) {
       try {
         StreamParser parser = new StreamParser(file.toString(), name -> text(folder.resolve(name)));
-        streams.add(parser.parse(text(file)));
+        declarations.add(new Declaration(file, parser.parse(text(file))));
       } catch (LambdaException e) {
-        faults.add(e.getMessage());
+        errors.add(String.valueOf(e.getMessage()));
       }
     }
-    refuseSharedNames(streams, faults);
-    if (!faults.isEmpty()) {
-      throw LambdaException.badInput(String.join("\n", faults));
-    }
-    return new Streams(streams);
+    refuseSharedNames(declarations, errors);
+    errors.check();
+    return new Streams(declarations.stream().map(Declaration::stream).toList());
   }
 
-  private static void refuseSharedNames(List<StreamDefinition> streams, List<String> faults) {
-    refuseShared("the name", streams.stream().map(StreamDefinition::name), faults);
-    refuseShared("topic", streams.stream().map(StreamDefinition::topic), faults);
-    refuseShared("raw_sink", streams.stream().flatMap(s -> s.rawSink().stream()), faults);
+  private static void refuseSharedNames(List<Declaration> declarations, ParseErrors errors) {
+    refuseShared("stream", declarations, stream -> Stream.of(stream.name()), errors);
+    refuseShared("topic", declarations, stream -> Stream.of(stream.topic()), errors);
+    refuseShared("raw_sink", declarations, stream -> stream.rawSink().stream(), errors);
     refuseShared(
-        "view",
-        streams.stream().flatMap(s -> s.views().stream()).map(ViewDefinition::name),
-        faults);
+        "view", declarations, stream -> stream.views().stream().map(ViewDefinition::name), errors);
   }
 
-  private static void refuseShared(String what, Stream<String> names, List<String> faults) {
-    Set<String> seen = new HashSet<>();
-    names
-        .filter(name -> !seen.add(name))
-        .forEach(name -> faults.add("%s '%s' belongs to two streams".formatted(what, name)));
+  private static void refuseShared(
+      String what,
+      List<Declaration> declarations,
+      Function<StreamDefinition, Stream<String>> names,
+      ParseErrors errors) {
+    Map<String, Path> firsts = new HashMap<>();
+    for (Declaration declaration : declarations) {
+      names
+          .apply(declaration.stream)
+          .forEach(name -> {
+            Path first = firsts.putIfAbsent(name, declaration.file);
+            if (first != null) {
+              errors.add(
+                  "%s: %s '%s' is already declared in %s"
+                      .formatted(declaration.file, what, name, first));
+            }
+          });
+    }
   }
 
   private static List<Path> definitions(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
       if (found.isEmpty()) {
-        throw LambdaException.badInput(folder + " holds no stream: no file ends in .yaml");
+        throw LambdaException.badInput(folder + " contains no stream definition (*.yaml)");
       }
       return found;
     } catch (NoSuchFileException | NotDirectoryException e) {
-      throw LambdaException.badInput(folder + " is no folder; streams are declared there");
+      throw LambdaException.badInput(
+          folder + " is not a folder; it must contain the stream definitions (*.yaml)");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + folder, e);
     }
@@ -74,7 +87,7 @@ public final class StreamFiles {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw LambdaException.badInput(file + " is missing");
+      throw LambdaException.badInput(file + ": no such file");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

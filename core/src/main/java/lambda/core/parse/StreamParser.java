@@ -10,8 +10,8 @@ import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 
-/// Reads one `streams/*.yaml` with its Avro schema, and reports every fault in it at once. One use,
-/// one thread.
+/// Reads one `streams/*.yaml` with its Avro schema and reports all errors at once. One use, one
+/// thread.
 public final class StreamParser {
   private static final Set<String> PROPERTIES =
       Set.of(
@@ -28,24 +28,24 @@ public final class StreamParser {
           "raw_sink",
           "views");
 
-  /// The one table that stands beside raw sinks.
+  /// The only other table in the schema of the raw sinks.
   private static final String MIGRATIONS = "flyway_schema_history";
 
   private final String file;
   private final UnaryOperator<String> schemas;
-  private final ParseErrors faults = new ParseErrors();
+  private final ParseErrors errors = new ParseErrors();
 
-  /// @param file the name that faults carry
-  /// @param schemas gives the text of a schema file by its name
+  /// @param file the name to report errors with
+  /// @param schemas returns the text of a schema file by its name
   public StreamParser(String file, UnaryOperator<String> schemas) {
     this.file = file;
     this.schemas = schemas;
   }
 
-  /// @throws LambdaException listing every fault, a line each, with file and line
+  /// @throws LambdaException listing every error, a line each, with file and line
   public StreamDefinition parse(String yaml) {
     YamlNode root = YamlNode.mapping(file, yaml);
-    MappingReader reader = new MappingReader(root, PROPERTIES, faults);
+    MappingReader reader = new MappingReader(root, PROPERTIES, errors);
     String name = reader.name("stream");
     String topic = reader.text("topic");
     int partitions = reader.positive("partitions");
@@ -60,7 +60,7 @@ public final class StreamParser {
             "time",
             fields,
             type -> type instanceof FieldType.LongType || type instanceof FieldType.StringType,
-            "a long (milliseconds since the epoch) or a string (ISO-8601)");
+            "a long (milliseconds since the epoch) or string (ISO-8601)");
     Optional<Field> key =
         role(root, reader, "key", fields, FieldType.StringType.class::isInstance, "a string");
     Optional<Field> user = reader.get("user").flatMap(at -> user(at, reader.field("user", fields)));
@@ -77,27 +77,30 @@ public final class StreamParser {
             user,
             reader
                 .get("quality")
-                .map(new ConstraintParser(fields, faults)::parse)
+                .map(new ConstraintParser(fields, errors)::parse)
                 .orElse(List.of()),
             reader.get("raw_sink").map(at -> rawSink(at, reader.name("raw_sink"))),
-            new ViewParser(fields, faults).parse(reader.get("views").orElse(root)));
-    faults.check();
+            new ViewParser(fields, errors).parse(reader.get("views").orElse(root)));
+    errors.check();
     return stream;
   }
 
-  /// Erasure looks for one value, so it must be one that people can write down.
+  /// Erasure takes the user as text, so the field must have an unambiguous text form.
   private Optional<Field> user(YamlNode at, Optional<Field> field) {
     field
         .filter(f ->
             !(f.type() instanceof FieldType.StringType || f.type() instanceof FieldType.LongType))
-        .ifPresent(
-            f -> faults.add(at, "user: '%s' must be a string or a long".formatted(f.path())));
+        .ifPresent(f ->
+            errors.add(
+                at,
+                "'user' must be a string or long field; '%s' is a %s"
+                    .formatted(f.path(), f.type().describe())));
     return field;
   }
 
   private String rawSink(YamlNode at, String name) {
     if (name.equals(MIGRATIONS)) {
-      faults.add(at, "raw_sink: the table '%s' is not yours to write to".formatted(name));
+      errors.add(at, "'raw_sink' must not be the reserved table '%s'".formatted(name));
     }
     return name;
   }
@@ -107,14 +110,14 @@ public final class StreamParser {
       return List.of();
     }
     try {
-      return new SchemaReader(schemaFile, faults).read(schemas.apply(schemaFile));
+      return new SchemaReader(schemaFile, errors).read(schemas.apply(schemaFile));
     } catch (LambdaException e) {
-      faults.add(String.valueOf(e.getMessage()));
+      errors.add(String.valueOf(e.getMessage()));
       return List.of();
     }
   }
 
-  /// A field with a role: never null, and of a type that fits.
+  /// A field with a role, which must never be null and have a suitable type.
   private Optional<Field> role(
       YamlNode root,
       MappingReader reader,
@@ -126,9 +129,15 @@ public final class StreamParser {
     field
         .filter(f -> f.nullable() || !fits.test(f.type()))
         .ifPresent(f ->
-            faults.add(
+            errors.add(
                 reader.get(property).orElse(root),
-                "%s: '%s' must be %s and never null".formatted(property, f.path(), wanted)));
+                "'%s' must be %s field that is never null; '%s' is a %s%s"
+                    .formatted(
+                        property,
+                        wanted,
+                        f.path(),
+                        f.type().describe(),
+                        f.nullable() ? " or null" : "")));
     return field;
   }
 }

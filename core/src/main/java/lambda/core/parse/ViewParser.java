@@ -17,39 +17,39 @@ import lambda.core.definition.Window;
 
 /// Reads the views of a stream.
 final class ViewParser {
-  /// At most so many text fields in a key: an index entry of Postgres must hold them.
-  static final int MAX_TEXT_KEYS = 3;
+  /// The maximum number of string fields in a key: an index entry of Postgres must hold them.
+  static final int MAX_STRING_KEYS = 3;
 
   private static final Set<String> PROPERTIES =
       Set.of("view", "window", "filter", "group_by", "measures");
 
-  /// Columns that every table of a view has besides its keys and measures.
+  /// Columns that every table of a view has in addition to its keys and measures.
   private static final Set<String> RESERVED =
       Set.of("hour", "window_start", "source", "gone", "changed_in");
 
-  /// `serving.<view>_partials` stands beside each view.
+  /// Every view also has `serving.<view>_partials`.
   private static final String PARTIALS = "_partials";
 
   private static final Map<String, Window> WINDOWS =
       Stream.of(Window.values()).collect(Collectors.toMap(Window::unit, Function.identity()));
 
   private final List<Field> fields;
-  private final ParseErrors faults;
+  private final ParseErrors errors;
 
-  ViewParser(List<Field> fields, ParseErrors faults) {
+  ViewParser(List<Field> fields, ParseErrors errors) {
     this.fields = fields;
-    this.faults = faults;
+    this.errors = errors;
   }
 
   List<ViewDefinition> parse(YamlNode node) {
     if (node.items().isEmpty()) {
-      faults.add(node, "views: declare at least one");
+      errors.add(node, "'views' must declare at least one view");
     }
     List<ViewDefinition> views = new ArrayList<>();
     for (YamlNode item : node.items()) {
       ViewDefinition view = view(item);
       if (views.stream().anyMatch(other -> other.name().equals(view.name()))) {
-        faults.add(item, "view '%s' is declared twice".formatted(view.name()));
+        errors.add(item, "view '%s' is declared twice".formatted(view.name()));
       }
       views.add(view);
     }
@@ -57,19 +57,19 @@ final class ViewParser {
   }
 
   private ViewDefinition view(YamlNode node) {
-    MappingReader reader = new MappingReader(node, PROPERTIES, faults);
+    MappingReader reader = new MappingReader(node, PROPERTIES, errors);
     String name = reader.name("view");
     if (name.endsWith(PARTIALS)) {
-      faults.add(node, "view '%s': names that end in %s are taken".formatted(name, PARTIALS));
+      errors.add(node, "view '%s': names that end in %s are reserved".formatted(name, PARTIALS));
     }
     Window window = WINDOWS.getOrDefault(reader.oneOf("window", WINDOWS.keySet()), Window.MINUTE);
-    ConditionParser conditions = new ConditionParser(fields, faults);
+    ConditionParser conditions = new ConditionParser(fields, errors);
     Condition filter = reader.get("filter").map(conditions::parse).orElse(Condition.always());
     List<Field> groupBy = reader.get("group_by").map(this::groupBy).orElse(List.of());
     List<Measure> measures =
-        reader.get("measures").map(new MeasureParser(fields, faults)::parse).orElse(List.of());
+        reader.get("measures").map(new MeasureParser(fields, errors)::parse).orElse(List.of());
     if (measures.isEmpty()) {
-      faults.add(node, "measures: declare at least one, as in 'measures: { pageviews: count }'");
+      errors.add(node, "'measures' must declare at least one, such as { pageviews: count }");
     }
     ViewDefinition view = new ViewDefinition(name, window, filter, groupBy, measures);
     refuseSharedColumns(node, view);
@@ -78,26 +78,27 @@ final class ViewParser {
 
   private List<Field> groupBy(YamlNode node) {
     if (!node.isSequence()) {
-      faults.add(node, "group_by: must be a list of fields, as in [postcode]");
+      errors.add(node, "'group_by' must be a list of fields, such as [postcode]");
     }
     List<Field> groupBy = new ArrayList<>();
     for (YamlNode item : node.items()) {
       String path = item.scalar().orElse("");
-      MappingReader.field(item, path, fields, faults)
+      MappingReader.field(item, path, fields, errors)
           .ifPresent(field -> {
             if (field.type() instanceof FieldType.DoubleType) {
-              faults.add(
+              errors.add(
                   item,
-                  "'%s' is a floating-point number, which makes no key; declare it as a decimal"
+                  "'%s' is a double, which cannot be part of a key; declare it as a decimal"
                       .formatted(path));
             }
             groupBy.add(field);
           });
     }
-    long texts =
+    long strings =
         groupBy.stream().filter(field -> field.type() instanceof FieldType.StringType).count();
-    if (texts > MAX_TEXT_KEYS) {
-      faults.add(node, "group_by: at most %d text fields make a key".formatted(MAX_TEXT_KEYS));
+    if (strings > MAX_STRING_KEYS) {
+      errors.add(
+          node, "'group_by' may contain at most %d string fields".formatted(MAX_STRING_KEYS));
     }
     return groupBy;
   }
@@ -110,7 +111,7 @@ final class ViewParser {
         .flatMap(Function.identity())
         .filter(column -> !columns.add(column))
         .forEach(column ->
-            faults.add(
+            errors.add(
                 node,
                 "view '%s': the column '%s' is taken; give the measure another name"
                     .formatted(view.name(), column)));

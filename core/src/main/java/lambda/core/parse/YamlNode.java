@@ -1,6 +1,7 @@
 package lambda.core.parse;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lambda.core.failure.LambdaException;
@@ -15,17 +16,17 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// A node of a YAML 1.2 document, or of a JSON one, that knows its line.
+/// A node of a YAML 1.2 or JSON document that knows its line.
 record YamlNode(String file, Node node) {
   private static final int MAX_DEPTH = 64;
 
   /// A property of a mapping.
   record Property(String name, YamlNode key, YamlNode value) {}
 
-  /// @throws LambdaException with file and line if the text is no YAML mapping
+  /// @throws LambdaException with file and line if the text is not a YAML mapping
   static YamlNode mapping(String file, String text) {
     try {
-      // The whole text in one piece: the library trips over a surrogate pair between two.
+      // One buffer for the whole text: the library fails on a surrogate pair that spans two.
       LoadSettings settings =
           LoadSettings.builder().setLabel(file).setBufferSize(text.length() + 1).build();
       Optional<Node> root = new Compose(settings).composeString(text);
@@ -35,26 +36,26 @@ record YamlNode(String file, Node node) {
         return node;
       }
       throw LambdaException.badInput(
-          file + ":1: is not a YAML mapping, such as 'stream: <name>' in its first line");
+          file + ":1: must be a YAML mapping that begins with 'stream: <name>'");
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
       throw LambdaException.badInput(
-          "%s:%d: is not YAML: %s".formatted(file, line, e.getProblem()));
+          "%s:%d: not valid YAML: %s".formatted(file, line, e.getProblem()));
     } catch (YamlEngineException e) {
-      throw LambdaException.badInput("%s:1: is not YAML: %s".formatted(file, e.getMessage()));
+      throw LambdaException.badInput("%s:1: not valid YAML: %s".formatted(file, e.getMessage()));
     }
   }
 
   private void refuseDepth(int depth) {
     if (depth > MAX_DEPTH) {
       throw LambdaException.badInput(
-          "%s:%d: is nested deeper than %d levels".formatted(file, line(), MAX_DEPTH));
+          "%s:%d: nested deeper than %d levels".formatted(file, line(), MAX_DEPTH));
     }
     items().forEach(item -> item.refuseDepth(depth + 1));
     properties().forEach(property -> property.value.refuseDepth(depth + 1));
   }
 
-  /// From 1 up.
+  /// Counted from 1.
   int line() {
     return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
   }
@@ -67,7 +68,7 @@ record YamlNode(String file, Node node) {
     return node instanceof SequenceNode;
   }
 
-  /// Its properties in the file's order; none if it is no mapping.
+  /// Its properties in the file's order; none if it is not a mapping.
   List<Property> properties() {
     if (node instanceof MappingNode mapping) {
       return mapping.getValue().stream()
@@ -88,30 +89,46 @@ record YamlNode(String file, Node node) {
         .findFirst();
   }
 
-  /// Its items; none if it is no sequence.
+  /// Its items; none if it is not a sequence.
   List<YamlNode> items() {
     return node instanceof SequenceNode sequence
         ? sequence.getValue().stream().map(item -> new YamlNode(file, item)).toList()
         : List.of();
   }
 
-  /// The text of a scalar, whatever its type.
+  /// The text of a scalar of any type but null.
   Optional<String> scalar() {
     return scalar(tag -> !tag.equals(Tag.NULL));
   }
 
-  /// The text of a scalar that YAML takes for text.
-  Optional<String> text() {
+  /// The value of a scalar that is a string in YAML.
+  Optional<String> string() {
     return scalar(Tag.STR::equals);
   }
 
-  /// The text of a scalar that YAML takes for a number.
+  /// The text of a scalar that is a number in YAML.
   Optional<String> number() {
     return scalar(tag -> tag.equals(Tag.INT) || tag.equals(Tag.FLOAT));
   }
 
   Optional<Boolean> bool() {
     return scalar(Tag.BOOL::equals).map(Boolean::parseBoolean);
+  }
+
+  boolean isNull() {
+    return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+  }
+
+  /// The value in a message: strings in quotes.
+  String describe() {
+    return switch (node) {
+      case MappingNode _ -> "a mapping";
+      case SequenceNode _ -> "a list";
+      case ScalarNode scalar when scalar.getTag().equals(Tag.STR) -> '"' + scalar.getValue() + '"';
+      case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "null";
+      case ScalarNode scalar -> scalar.getValue();
+      default -> node.getNodeType().toString().toLowerCase(Locale.ROOT);
+    };
   }
 
   private Optional<String> scalar(Predicate<Tag> wanted) {

@@ -1,3 +1,3 @@
-/// From the files that a user edits to definitions, with every fault named by file and line.
+/// Parses the files that a user edits to definitions, and reports every error with file and line.
 @org.jspecify.annotations.NullMarked
 package lambda.core.parse;

@@ -8,25 +8,25 @@ import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.datasketches.theta.HashIterator;
 import org.apache.datasketches.theta.UpdatableThetaSketch;
 
-/// Estimates how many different values there are: a theta sketch (Dasgupta, Lang, Rhodes, Thaler: A
-/// Framework for Estimating Stream Expression Cardinalities, 2016), by Apache DataSketches. One
+/// Estimates the number of distinct values by a theta sketch (Dasgupta, Lang, Rhodes, Thaler: A
+/// Framework for Estimating Stream Expression Cardinalities, 2016) of Apache DataSketches. One
 /// owner.
 ///
-/// Its state, as partials hold it, is the [#SIZE] smallest different hashes of the values,
-/// ascending, and after them the next smallest, which is the sketch's theta. That is a function of
-/// the set of values alone: not of their order, nor of how they were split into partials. So
-/// whoever computes it, and however partials are merged, the numbers are the same.
+/// Its state, as partials contain it, is the [#SIZE] smallest distinct hashes of the values in
+/// ascending order, followed by the next smallest, the sketch's theta. It depends only on the set
+/// of values, not on their order nor on how they were split into partials. So both layers get the
+/// same state, however partials are merged.
 ///
-/// Up to [#SIZE] different values the count is exact. Above, the standard error is 1/sqrt([#SIZE] -
-/// 1) = 2.2 %; 99.7 % of all answers lie within 6.6 %.
+/// Up to [#SIZE] distinct values the count is exact. Beyond that the standard error is
+/// 1/sqrt([#SIZE] - 1) = 2.2 %; 99.7 % of all estimates are within 6.6 %.
 public final class DistinctCountSketch {
-  /// How many hashes a full sketch keeps below its theta.
+  /// The number of hashes that a full sketch keeps below its theta.
   public static final int SIZE = 2048;
 
   private static final double SIGMAS = 5;
   private static final long SEED = 9001;
 
-  /// Stands for the empty text, which the library would not take; no valid text is U+0000.
+  /// Represents the empty string, which the library ignores; U+0000 is not a valid value.
   private static final byte[] EMPTY = {0};
 
   private final UpdatableThetaSketch sketch =
@@ -40,18 +40,20 @@ public final class DistinctCountSketch {
     sketch.update(value);
   }
 
-  /// How far an answer may be off, up or down, for so many different values: five standard errors,
-  /// so that none in a million is.
-  public static double error(double uniques) {
-    return uniques <= SIZE ? 0 : SIGMAS * uniques / Math.sqrt(SIZE - 1.0);
+  /// How far an estimate may be off in either direction: five standard errors, which less than one
+  /// estimate in a million exceeds.
+  ///
+  /// @param distinct the true number of distinct values
+  public static double errorBound(double distinct) {
+    return distinct <= SIZE ? 0 : SIGMAS * distinct / Math.sqrt(SIZE - 1.0);
   }
 
-  /// The hash of a text in a sketch: 63 bits of MurmurHash3.
+  /// The hash of a string in a sketch: 63 bits of MurmurHash3.
   public static long hash(String value) {
     return MurmurHash3.hash(bytes(value), SEED)[0] >>> 1;
   }
 
-  /// The hash of a whole number in a sketch.
+  /// The hash of a long in a sketch.
   public static long hash(long value) {
     return MurmurHash3.hash(new long[] {value}, SEED)[0] >>> 1;
   }
@@ -60,7 +62,7 @@ public final class DistinctCountSketch {
     return value.isEmpty() ? EMPTY : value.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// The hashes that make the sketch, ascending.
+  /// The hashes that make up the sketch, ascending.
   List<Long> state() {
     sketch.rebuild();
     List<Long> hashes = new ArrayList<>(sketch.getRetainedEntries(true) + 1);

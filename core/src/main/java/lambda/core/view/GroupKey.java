@@ -5,26 +5,26 @@ import lambda.core.definition.ViewDefinition;
 import lambda.core.event.Event;
 import org.jspecify.annotations.Nullable;
 
-/// A window and the values of the group-by fields. One is filled again and again to look partials
-/// up; what is kept in the table is a copy.
+/// A window and the values of the group-by fields. One mutable key is refilled to look up partials;
+/// the table keeps copies of it.
 final class GroupKey {
   private final int[] fields;
-  private final boolean[] text;
+  private final boolean[] strings;
   private final @Nullable Object[] values;
   private long windowStart;
   private int hash;
 
   /// @param fields the positions of the group-by fields
-  /// @param text which of them are texts
-  GroupKey(int[] fields, boolean[] text) {
+  /// @param strings which of them are strings
+  GroupKey(int[] fields, boolean[] strings) {
     this.fields = fields;
-    this.text = text;
+    this.strings = strings;
     values = new @Nullable Object[fields.length];
   }
 
   private GroupKey(GroupKey other) {
     fields = other.fields;
-    text = other.text;
+    strings = other.strings;
     values = other.values.clone();
     windowStart = other.windowStart;
     hash = other.hash;
@@ -45,15 +45,15 @@ final class GroupKey {
     if (!event.has(fields[i])) {
       return null;
     }
-    return text[i] ? cut(event.text(fields[i])) : (Object) event.number(fields[i]);
+    return strings[i] ? cut(event.asString(fields[i])) : (Object) event.asLong(fields[i]);
   }
 
-  /// The text as it stands in a key.
-  private static String cut(String text) {
-    return text.length() <= ViewDefinition.KEY_LENGTH
-            || text.codePointCount(0, text.length()) <= ViewDefinition.KEY_LENGTH
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, ViewDefinition.KEY_LENGTH));
+  /// The string, cut to a key's maximum length.
+  private static String cut(String value) {
+    return value.length() <= ViewDefinition.KEY_LENGTH
+            || value.codePointCount(0, value.length()) <= ViewDefinition.KEY_LENGTH
+        ? value
+        : value.substring(0, value.offsetByCodePoints(0, ViewDefinition.KEY_LENGTH));
   }
 
   GroupKey copy() {
@@ -64,7 +64,7 @@ final class GroupKey {
     return windowStart;
   }
 
-  /// A text, or the number that [Event#number] gives, or null.
+  /// A String, the Long that [Event#asLong] returns, or null.
   @Nullable Object value(int i) {
     return values[i];
   }

@@ -2,13 +2,13 @@ package lambda.core.view;
 
 import java.math.BigInteger;
 
-/// A sum of 64-bit numbers that cannot overflow: 128 bits, enough for 2^64 addends. One owner.
+/// A 128-bit sum of longs. It cannot overflow below 2^64 addends. One owner.
 final class Int128 {
   private static final int WORD = 64;
 
   private long high;
 
-  /// As an unsigned number.
+  /// Unsigned.
   private long low;
 
   void add(long number) {

@@ -18,11 +18,10 @@ import lambda.core.event.Predicates;
 import lambda.core.hour.Hour;
 import org.jspecify.annotations.Nullable;
 
-/// One view as a fold: adds events up into partials. Its twin is the SQL that the batch layer
-/// compiles from the same definition. One owner, one thread.
+/// One view as a fold: aggregates events to partials. The batch layer compiles the same definition
+/// to SQL. One owner, one thread.
 ///
-/// This is the hot path: an event that falls into a known partial allocates nothing but the boxes
-/// of numeric keys.
+/// This is the hot path: an event of a known partial allocates nothing but boxes for numeric keys.
 public final class ViewFold {
   private final ViewDefinition view;
   private final Window window;
@@ -39,11 +38,11 @@ public final class ViewFold {
     List<Field> fields = stream.fields();
     filter = Predicates.compile(view.filter(), fields);
     factories = view.states().stream().map(state -> Accumulator.compile(state, fields)).toList();
-    boolean[] text = new boolean[view.groupBy().size()];
-    for (int i = 0; i < text.length; i++) {
-      text[i] = view.groupBy().get(i).type() instanceof FieldType.StringType;
+    boolean[] strings = new boolean[view.groupBy().size()];
+    for (int i = 0; i < strings.length; i++) {
+      strings[i] = view.groupBy().get(i).type() instanceof FieldType.StringType;
     }
-    probe = new GroupKey(view.groupBy().stream().mapToInt(fields::indexOf).toArray(), text);
+    probe = new GroupKey(view.groupBy().stream().mapToInt(fields::indexOf).toArray(), strings);
   }
 
   public ViewDefinition view() {
@@ -70,7 +69,7 @@ public final class ViewFold {
     }
   }
 
-  /// Hands out every partial.
+  /// Passes on every partial.
   public void forEach(Consumer<Partial> action) {
     hours.forEach((hour, partials) ->
         partials.forEach((key, states) -> {
@@ -101,12 +100,12 @@ public final class ViewFold {
     };
   }
 
-  /// How many partials there are.
+  /// The number of partials.
   public int size() {
     return hours.values().stream().mapToInt(Map::size).sum();
   }
 
-  /// Forgets everything: the partials are stored, or will be folded again.
+  /// Discards all partials, once they are stored or will be folded again.
   public void clear() {
     hours.clear();
     currentHour = null;

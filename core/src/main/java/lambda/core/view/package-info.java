@@ -1,3 +1,3 @@
-/// A view as a fold over events: the speed layer's half of the two compilers.
+/// Compiles a view to a fold over events. The batch layer compiles the same definition to SQL.
 @org.jspecify.annotations.NullMarked
 package lambda.core.view;

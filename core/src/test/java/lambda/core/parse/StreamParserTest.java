@@ -77,7 +77,7 @@ class StreamParserTest {
   }
 
   @Test
-  void readsAStreamWithItsSchemaRulesAndSink() {
+  void readsAStreamWithItsSchemaConstraintsAndSink() {
     StreamDefinition stream = parse(YAML);
 
     assertThat(stream.topic()).isEqualTo("sales");
@@ -85,8 +85,8 @@ class StreamParserTest {
     assertThat(stream.time()).isEqualTo(new Field("at", new FieldType.StringType(), false));
     assertThat(stream.fields()).hasSize(7).contains(STATUS, QUANTITY, AMOUNT, PAGE);
     assertThat(stream.rawSink()).contains("sales");
-    assertThat(stream.rules())
-        .extracting(Constraint::demand)
+    assertThat(stream.constraints())
+        .extracting(Constraint::requirement)
         .containsExactly(
             "be at least 1", "be at most 99", "be one of paid, failed", "match [a-z]+");
   }
@@ -128,7 +128,7 @@ class StreamParserTest {
   }
 
   @Test
-  void everyFaultIsReportedAtOnceWithFileAndLine() {
+  void everyErrorIsReportedAtOnceWithFileAndLine() {
     String broken =
         YAML.replace("partitions: 3", "partitions: none")
             .replace("format: json", "format: xml")
@@ -141,14 +141,24 @@ class StreamParserTest {
         .isInstanceOf(LambdaException.class)
         .satisfies(e ->
             assertThat(String.valueOf(e.getMessage()).lines())
-                .anyMatch(line -> line.startsWith("sales.yaml:2: 'tpoic' is no property"))
-                .anyMatch(line -> line.startsWith("sales.yaml:1: topic: is missing"))
-                .anyMatch(line -> line.startsWith("sales.yaml:3: partitions: must be a whole"))
-                .anyMatch(line -> line.startsWith("sales.yaml:4: format: 'xml' must be one of"))
-                .anyMatch(line -> line.startsWith("sales.yaml:6: id: 'quantity' must be a string"))
-                .anyMatch(line -> line.startsWith("sales.yaml:15: window: 'fortnight' must be"))
-                .anyMatch(line -> line.startsWith("sales.yaml:17: 'statsu' is no field"))
-                .anyMatch(line -> line.startsWith("sales.yaml:17: 'rating' is a floating-point"))
+                .anyMatch(line ->
+                    line.startsWith("sales.yaml:2: unknown property 'tpoic'; known: format"))
+                .anyMatch(line -> line.startsWith("sales.yaml:1: 'topic' is missing"))
+                .anyMatch(line ->
+                    line.startsWith(
+                        "sales.yaml:3: 'partitions' must be a positive whole number, but is \"none\""))
+                .anyMatch(
+                    line -> line.startsWith("sales.yaml:4: 'format' must be json, but is \"xml\""))
+                .anyMatch(line ->
+                    line.startsWith(
+                        "sales.yaml:6: 'id' must be a string field that is never null; 'quantity' is a long"))
+                .anyMatch(line ->
+                    line.startsWith(
+                        "sales.yaml:15: 'window' must be one of day, hour, minute, month, but is"))
+                .anyMatch(line ->
+                    line.startsWith(
+                        "sales.yaml:17: the schema has no field 'statsu'; it has id, at,"))
+                .anyMatch(line -> line.startsWith("sales.yaml:17: 'rating' is a double"))
                 .hasSize(8));
   }
 
@@ -157,31 +167,31 @@ class StreamParserTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "revenue: { sum: amount }      | revenue: { median: amount }      | 21 | 'median' is no property here",
-        "revenue: { sum: amount }      | revenue: { sum: rating }         | 21 | 'rating' is a floating-point number",
-        "revenue: { sum: amount }      | revenue: { sum: status }         | 21 | 'status' is no number, but a string",
-        "revenue: { sum: amount }      | revenue: { uniques: rating }     | 21 | it goes with string, int and long",
+        "revenue: { sum: amount }      | revenue: { median: amount }      | 21 | unknown property 'median'",
+        "revenue: { sum: amount }      | revenue: { sum: rating }         | 21 | 'rating' is a double, whose sum depends",
+        "revenue: { sum: amount }      | revenue: { sum: status }         | 21 | 'status' must be a number, but is a string",
+        "revenue: { sum: amount }      | revenue: { uniques: rating }     | 21 | 'uniques' needs a string, int or long field; 'rating' is a double",
         "revenue: { sum: amount }      | revenue: { sum: a, max: b }      | 21 | exactly one of count, sum",
-        "revenue: { sum: amount }      | revenue: total                   | 21 | 'total' is no measure",
+        "revenue: { sum: amount }      | revenue: total                   | 21 | this is \"total\"",
         "revenue: { sum: amount }      | window_start: { sum: amount }    | 14 | the column 'window_start' is taken",
-        "ratio: [failed, sales]        | ratio: [failed, profit]          | 23 | 'profit' is no count or sum",
-        "field: amount, lt: 1.5        | field: amount, lt: 1.005         | 16 | '1.005' is no constant of type decimal(18,2)",
-        "field: amount, lt: 1.5        | field: amount, lt: cheap         | 16 | 'cheap' is no constant",
-        "field: amount, lt: 1.5        | field: status, lt: paid          | 16 | has no order here",
-        "field: amount, lt: 1.5        | field: status, eq: 5             | 16 | put text into quotes",
+        "ratio: [failed, sales]        | ratio: [failed, profit]          | 23 | 'profit', which is not a count or sum declared above",
+        "field: amount, lt: 1.5        | field: amount, lt: 1.005         | 16 | 'amount' is a decimal(18,2) and cannot be compared with 1.005",
+        "field: amount, lt: 1.5        | field: amount, lt: cheap         | 16 | cannot be compared with \"cheap\"",
+        "field: amount, lt: 1.5        | field: status, lt: paid          | 16 | 'status' is a string and has no order",
+        "field: amount, lt: 1.5        | field: status, eq: 5             | 16 | cannot be compared with 5; put text in quotes",
         "field: amount, lt: 1.5        | field: amount, lt: 1, gt: 0      | 16 | exactly one of",
-        "field: amount, lt: 1.5        | amount: 1.5                      | 16 | 'amount' is no property here",
-        "pattern: '[a-z]+'             | pattern: '(?=a)'                 | 11 | RE2 syntax",
-        "range: { min: 1, max: 99 }    | range: { low: 1 }                | 10 | 'low' is no property",
-        "raw_sink: sales               | user: amount                     | 12 | user: 'amount' must be a string or a long",
-        "raw_sink: sales               | user: nobody                     | 12 | 'nobody' is no field of the schema",
-        "raw_sink: sales               | raw_sink: Sales                  | 12 | 'Sales' is no name",
-        "raw_sink: sales               | raw_sink: flyway_schema_history | 12 | is not yours to write to",
-        "view: sales_per_month         | view: sales_partials            | 14 | names that end in _partials are taken",
-        "group_by: [status, data.page] | group_by: status                 | 17 | group_by: must be a list of fields",
+        "field: amount, lt: 1.5        | amount: 1.5                      | 16 | unknown property 'amount'",
+        "pattern: '[a-z]+'             | pattern: '(?=a)'                 | 11 | 'pattern' is not a valid RE2 pattern",
+        "range: { min: 1, max: 99 }    | range: { low: 1 }                | 10 | unknown property 'low'; known: max, min",
+        "raw_sink: sales               | user: amount                     | 12 | 'user' must be a string or long field; 'amount' is a decimal(18,2)",
+        "raw_sink: sales               | user: nobody                     | 12 | the schema has no field 'nobody'",
+        "raw_sink: sales               | raw_sink: Sales                  | 12 | 'Sales' is not a valid name",
+        "raw_sink: sales               | raw_sink: flyway_schema_history | 12 | must not be the reserved table",
+        "view: sales_per_month         | view: sales_partials            | 14 | names that end in _partials are reserved",
+        "group_by: [status, data.page] | group_by: status                 | 17 | 'group_by' must be a list of fields",
         "mean: { avg: amount }         | sales: { avg: amount }           | 22 | 'sales' is declared twice",
       })
-  void eachFaultNamesItsLineAndHowToMendIt(String from, String to, int line, String message) {
+  void eachErrorNamesItsLineAndHowToFixIt(String from, String to, int line, String message) {
     assertThatThrownBy(() -> parse(YAML.replace(from, to)))
         .isInstanceOf(LambdaException.class)
         .satisfies(e ->
@@ -190,11 +200,11 @@ class StreamParserTest {
   }
 
   @Test
-  void whatIsNoYamlIsRefusedWithItsLine() {
+  void whatIsNotYamlIsRefusedWithItsLine() {
     assertThatThrownBy(() -> parse("stream: [a\nb: c"))
         .isInstanceOf(LambdaException.class)
-        .hasMessageContaining("sales.yaml:2: is not YAML");
-    assertThatThrownBy(() -> parse("- a")).hasMessageContaining("is not a YAML mapping");
+        .hasMessageContaining("sales.yaml:2: not valid YAML");
+    assertThatThrownBy(() -> parse("- a")).hasMessageContaining("must be a YAML mapping");
     assertThatThrownBy(() -> parse("a: &a [*a]")).hasMessageContaining("nested deeper");
   }
 
@@ -214,33 +224,39 @@ class StreamParserTest {
             .replace("\"page\", \"type\": \"string\"", "\"page\", \"type\": \"bytes\"");
 
     assertThatThrownBy(() -> new StreamParser("s.yaml", _ -> schema).parse(YAML))
-        .hasMessageContaining("sales.avsc:5: field 'quantity' has type")
-        .hasMessageContaining("sales.avsc:7: field 'amount' has type")
-        .hasMessageContaining("sales.avsc:9: field 'data.page' has type");
+        .hasMessageContaining("sales.avsc:5: field 'quantity' has the unsupported type")
+        .hasMessageContaining("sales.avsc:7: field 'amount' has the unsupported type")
+        .hasMessageContaining("sales.avsc:9: field 'data.page' has the unsupported type");
   }
 
   @Test
-  void whatIsNoSchemaIsRefused() {
+  void whatIsNotASchemaIsRefused() {
     assertThatThrownBy(() -> new StreamParser("s.yaml", _ -> "{\"type\":").parse(YAML))
-        .hasMessageContaining("sales.avsc:1: is not YAML");
+        .hasMessageContaining("sales.avsc:1: not valid JSON: Unexpected end-of-input");
     assertThatThrownBy(() -> new StreamParser("s.yaml", _ -> "{\"type\":\"x\"}").parse(YAML))
-        .hasMessageContaining("sales.avsc:1: is no Avro schema");
+        .hasMessageContaining("sales.avsc:1: not a valid Avro schema");
   }
 
   @Test
-  void whatIsStoredOfADefinitionIsTextForPeopleAndStaysAsItIs() {
+  void theStoredTextOfADefinitionStaysAsItIs() {
     StreamDefinition stream = parse(YAML);
 
     assertThat(stream.views().getFirst().fingerprint())
         .isEqualTo(
             "by month of [status, data.page], where not (amount lt 1.50 or data.page is null): sales = count(events), failed = count(events where (status eq 'failed')), revenue = sum(amount), mean = sum(amount) / count(amount), failure_rate = count(events where (status eq 'failed')) / count(events)");
     assertThat(stream.contract())
-        .contains(
+        .containsExactly(
             "id id",
             "time at",
+            "field id string",
+            "field at string",
+            "field status string",
+            "field quantity long",
+            "field rating double or null",
             "field amount decimal(18,2)",
             "field data.page string or null",
             "rule quantity must be at least 1",
+            "rule quantity must be at most 99",
             "rule status must be one of paid, failed",
             "rule status must match [a-z]+");
   }

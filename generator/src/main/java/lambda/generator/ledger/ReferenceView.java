@@ -126,7 +126,7 @@ final class ReferenceView {
       case Condition.Not(Condition part) -> !holds(part, event);
       case Condition.IsNull(Field field) -> !has(event, field);
       case Condition.Comparison(Field field, Condition.Operator operator, Constant constant) ->
-          has(event, field) && operator.holds(compare(JsonFields.value(event, field), constant));
+          has(event, field) && operator.test(compare(JsonFields.value(event, field), constant));
     };
   }
 

@@ -40,7 +40,7 @@ final class SchemaMaker implements EventMaker {
     for (Field field : stream.fields()) {
       demands.put(
           field,
-          stream.rules().stream()
+          stream.constraints().stream()
               .filter(rule -> rule.field().equals(field))
               .flatMap(SchemaMaker::comparisons)
               .toList());
@@ -49,8 +49,8 @@ final class SchemaMaker implements EventMaker {
 
   private static Stream<Condition.Comparison> comparisons(Constraint rule) {
     return switch (rule) {
-      case Constraint.Holds holds -> comparisons(holds.condition());
-      case Constraint.Matches _ -> Stream.empty();
+      case Constraint.Check holds -> comparisons(holds.condition());
+      case Constraint.Regex _ -> Stream.empty();
     };
   }
 

@@ -69,7 +69,7 @@ public final class StreamsCommand implements Callable<Integer> {
         stream.fields().stream()
             .map(field -> "%s %s".formatted(field.path(), field.type().describe()))
             .toList(),
-        stream.rules().size(),
+        stream.constraints().size(),
         stream.rawSink().orElse(""),
         stream.views().stream()
             .map(view ->
@@ -86,7 +86,7 @@ public final class StreamsCommand implements Callable<Integer> {
                 stream.topic(),
                 stream.partitions(),
                 stream.fields().size(),
-                stream.rules().size(),
+                stream.constraints().size(),
                 stream.rawSink().map(sink -> ", raw events in " + sink).orElse("")));
     console.table(
         List.of("VIEW", "WINDOW", "GROUP BY", "MEASURES"),

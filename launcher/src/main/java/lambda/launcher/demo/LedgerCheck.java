@@ -136,7 +136,7 @@ public final class LedgerCheck implements AutoCloseable {
     if (sent.isEmpty() || answered.isEmpty()) {
       return sent.isEmpty() && answered.isEmpty();
     }
-    double error = sketched(figure) ? DistinctCountSketch.error(sent.get().doubleValue()) : 0;
+    double error = sketched(figure) ? DistinctCountSketch.errorBound(sent.get().doubleValue()) : 0;
     return sent.get().compareTo(answered.get()) == 0
         || Math.abs(sent.get().doubleValue() - answered.get().doubleValue()) < error;
   }

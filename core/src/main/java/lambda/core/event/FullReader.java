@@ -8,30 +8,31 @@ import java.io.IOException;
 import java.util.List;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
+import lambda.core.failure.JsonErrors;
 
-/// Reads any record, and says of one that cannot be read what is wrong with it. Safe for several
-/// threads.
-final class StrictReader {
+/// Reads any record with Jackson, and explains what is wrong with one that it cannot read. Safe for
+/// several threads.
+final class FullReader {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final List<Field> fields;
-  private final RecordShape shape;
+  private final SchemaNode root;
   private final int nodes;
   private final int id;
 
   /// @param id the position of the event's id
-  StrictReader(List<Field> fields, RecordShape shape, int id) {
+  FullReader(List<Field> fields, SchemaNode root, int id) {
     this.fields = fields;
-    this.shape = shape;
+    this.root = root;
     this.id = id;
-    nodes = shape.size();
+    nodes = root.size();
   }
 
   FieldValues read(byte[] bytes) throws MalformedRecordException {
     try (JsonParser parser = JSON.createParser(bytes)) {
       return new Walk(bytes, parser).read();
     } catch (JsonProcessingException e) {
-      throw new MalformedRecordException("not JSON: " + e.getOriginalMessage());
+      throw new MalformedRecordException("not valid JSON: " + JsonErrors.message(e));
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory cannot be read", e);
     }
@@ -51,34 +52,33 @@ final class StrictReader {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedRecordException("not a JSON object");
       }
-      object(shape);
+      object(root);
       if (parser.nextToken() != null) {
         throw new MalformedRecordException("more than one JSON value");
       }
       return values;
     }
 
-    private void object(RecordShape record) throws IOException, MalformedRecordException {
+    private void object(SchemaNode record) throws IOException, MalformedRecordException {
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         JsonToken token = parser.nextToken();
-        RecordShape member = record.member(name);
+        SchemaNode member = record.member(name);
         if (member == null) {
-          values.extend();
+          values.markUnknownField();
           parser.skipChildren();
           continue;
         }
-        if (!values.see(member)) {
-          throw new MalformedRecordException(
-              "field '%s' stands there twice".formatted(member.path()));
+        if (!values.markSeen(member)) {
+          throw new MalformedRecordException("field '%s' occurs twice".formatted(member.path()));
         }
         if (token == JsonToken.VALUE_NULL) {
           continue;
         }
-        if (member.position() >= 0) {
-          value(token, member.position());
-        } else {
-          expect(token == JsonToken.START_OBJECT, member.path(), "record");
+        if (member.isRecord()) {
+          expect(token == JsonToken.START_OBJECT, member.path(), "an object");
           object(member);
+        } else {
+          value(token, member.position());
         }
       }
     }
@@ -86,77 +86,88 @@ final class StrictReader {
     private void value(JsonToken token, int position) throws IOException, MalformedRecordException {
       Field field = fields.get(position);
       switch (field.type()) {
-        case FieldType.StringType _ -> values.text(position, text(token, position));
+        case FieldType.StringType _ -> values.setString(position, string(token, position));
         case FieldType.LongType _ -> {
           expect(token == JsonToken.VALUE_NUMBER_INT, field);
-          values.number(position, whole(field));
+          values.setLong(position, longValue(field));
         }
         case FieldType.DecimalType decimal -> {
           expect(token.isNumeric(), field);
-          values.number(position, decimal(field, decimal));
+          values.setLong(position, unscaled(field, decimal));
         }
         case FieldType.DoubleType _ -> {
           expect(token.isNumeric(), field);
           double number = parser.getDoubleValue();
           expect(Double.isFinite(number), field);
-          values.real(position, number);
+          values.setDouble(position, number);
         }
         case FieldType.BooleanType _ -> {
           expect(token.isBoolean(), field);
-          values.bool(position, parser.getBooleanValue());
+          values.setBoolean(position, parser.getBooleanValue());
         }
       }
     }
 
-    private long whole(Field field) throws IOException, MalformedRecordException {
+    private long longValue(Field field) throws IOException, MalformedRecordException {
       try {
         return parser.getLongValue();
       } catch (JsonProcessingException e) {
-        throw new MalformedRecordException(
-            "field '%s' is no 64-bit number".formatted(field.path()));
+        throw doesNotFit(field);
       }
     }
 
-    private long decimal(Field field, FieldType.DecimalType type)
+    private long unscaled(Field field, FieldType.DecimalType type)
         throws IOException, MalformedRecordException {
       try {
         return type.unscaled(parser.getDecimalValue());
       } catch (ArithmeticException e) {
-        throw new MalformedRecordException(
-            "field '%s' is %s, which does not fit into a %s"
-                .formatted(field.path(), EventDecoder.shown(parser.getText()), type.describe()));
+        throw doesNotFit(field);
       }
     }
 
-    private String text(JsonToken token, int position)
+    private MalformedRecordException doesNotFit(Field field) throws IOException {
+      return new MalformedRecordException(
+          "field '%s' is %s, which does not fit in a %s"
+              .formatted(field.path(), found(), field.type().describe()));
+    }
+
+    private String string(JsonToken token, int position)
         throws IOException, MalformedRecordException {
       Field field = fields.get(position);
       expect(token == JsonToken.VALUE_STRING, field);
-      String text = parser.getText();
-      if (position == id && text.length() > EventDecoder.MAX_ID_LENGTH) {
+      String string = parser.getText();
+      if (position == id && string.length() > EventDecoder.MAX_ID_LENGTH) {
         throw new MalformedRecordException(
             "field '%s' is longer than %d characters"
                 .formatted(field.path(), EventDecoder.MAX_ID_LENGTH));
       }
-      if (!storable(text)) {
+      if (!storable(string)) {
         throw new MalformedRecordException(
-            "field '%s' holds U+0000 or half of a surrogate pair".formatted(field.path()));
+            "field '%s' contains U+0000 or half of a surrogate pair".formatted(field.path()));
       }
-      return text;
+      return string;
     }
 
     private void expect(boolean fits, Field field) throws IOException, MalformedRecordException {
-      expect(fits, field.path(), field.type().describe());
+      expect(fits, field.path(), "a " + field.type().describe());
     }
 
     private void expect(boolean fits, String path, String wanted)
         throws IOException, MalformedRecordException {
       if (!fits) {
-        String found = parser.currentToken().isStructStart() ? "nested" : parser.getText();
         throw new MalformedRecordException(
-            "field '%s' must be of type %s, but is %s"
-                .formatted(path, wanted, EventDecoder.shown(found)));
+            "field '%s' must be %s, but is %s".formatted(path, wanted, found()));
       }
+    }
+
+    /// The current value, for a message.
+    private String found() throws IOException {
+      return switch (parser.currentToken()) {
+        case START_OBJECT -> "an object";
+        case START_ARRAY -> "an array";
+        case VALUE_STRING -> Reasons.quoted(parser.getText());
+        default -> Reasons.cut(parser.getText());
+      };
     }
   }
 

@@ -6,36 +6,36 @@ import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import org.jspecify.annotations.Nullable;
 
-/// Reads records as most programs write them, several times as fast as [StrictReader]: an object of
-/// fields that the schema knows, text in ASCII without escapes, numbers without exponents. It
-/// judges nothing: whatever else there is, the strict reader reads, or refuses. What both can read
-/// they read alike. Safe for several threads.
-final class PlainReader {
-  /// Longer records may have parts so large that the strict reader refuses them.
+/// Reads records as most programs write them, several times as fast as [FullReader]: an object of
+/// fields that the schema knows, strings in ASCII without escapes, numbers without exponents. It
+/// rejects nothing: any other record is left to the full reader. What both can read, they read
+/// alike. Safe for several threads.
+final class FastPathReader {
+  /// Longer records may have parts so large that the full reader rejects them.
   private static final int MAX_BYTES = 1 << 20;
 
-  /// Numbers of so many digits fit into 64 bits.
+  /// Numbers with this many digits fit in 64 bits.
   private static final int MAX_DIGITS = 18;
 
-  private static final byte[] NULL = literal("null");
-  private static final byte[] TRUE = literal("true");
-  private static final byte[] FALSE = literal("false");
+  private static final byte[] NULL = ascii("null");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
   private static final long[] POWERS = powersOfTen();
 
   private final List<Field> fields;
-  private final RecordShape shape;
+  private final SchemaNode root;
   private final int nodes;
   private final int id;
 
   /// @param id the position of the event's id
-  PlainReader(List<Field> fields, RecordShape shape, int id) {
+  FastPathReader(List<Field> fields, SchemaNode root, int id) {
     this.fields = fields;
-    this.shape = shape;
+    this.root = root;
     this.id = id;
-    nodes = shape.size();
+    nodes = root.size();
   }
 
-  private static byte[] literal(String text) {
+  private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -48,13 +48,13 @@ final class PlainReader {
     return powers;
   }
 
-  /// What stands in a record; null if it is not a plain one.
+  /// The values of a record; null if the full reader must read it.
   @Nullable FieldValues read(byte[] bytes) {
     return bytes.length > MAX_BYTES ? null : new Walk(bytes).read();
   }
 
-  /// The walk through one record. Its steps go on behind what they read; false is where the record
-  /// turns out not to be plain.
+  /// The walk through one record. Each step moves past what it reads, or returns false where the
+  /// full reader must take over.
   private final class Walk {
     private static final int END = -1;
 
@@ -68,11 +68,11 @@ final class PlainReader {
     }
 
     @Nullable FieldValues read() {
-      space();
-      if (!take('{') || !members(shape)) {
+      skipSpace();
+      if (!take('{') || !members(root)) {
         return null;
       }
-      space();
+      skipSpace();
       return at == bytes.length ? values : null;
     }
 
@@ -88,36 +88,38 @@ final class PlainReader {
       return true;
     }
 
-    private void space() {
+    private void skipSpace() {
       for (int c = peek(); c == ' ' || c == '\n' || c == '\r' || c == '\t'; c = peek()) {
         at++;
       }
     }
 
-    private boolean members(RecordShape record) {
-      space();
+    private boolean members(SchemaNode record) {
+      skipSpace();
       if (take('}')) {
         return true;
       }
       int expected = 0;
       do {
-        space();
+        skipSpace();
         int found = take('"') ? named(record.members(), expected) : END;
         if (found == END || !member(record.members().get(found))) {
           return false;
         }
         expected = found + 1;
-        space();
+        skipSpace();
       } while (take(','));
       return take('}');
     }
 
-    /// The member whose name and quotation mark come next; most come in the schema's order.
-    private int named(List<RecordShape> members, int expected) {
+    /// Reads a name and its closing quote. Members usually follow the schema's order.
+    ///
+    /// @return the index of the member, or [#END]
+    private int named(List<SchemaNode> members, int expected) {
       for (int i = 0; i < members.size(); i++) {
         int candidate = (expected + i) % members.size();
         byte[] name = members.get(candidate).name();
-        if (stands(name) && at + name.length < bytes.length && bytes[at + name.length] == '"') {
+        if (startsWith(name) && at + name.length < bytes.length && bytes[at + name.length] == '"') {
           at += name.length + 1;
           return candidate;
         }
@@ -125,7 +127,7 @@ final class PlainReader {
       return END;
     }
 
-    private boolean stands(byte[] wanted) {
+    private boolean startsWith(byte[] wanted) {
       if (at + wanted.length > bytes.length) {
         return false;
       }
@@ -137,74 +139,74 @@ final class PlainReader {
       return true;
     }
 
-    private boolean member(RecordShape member) {
-      if (!values.see(member)) {
+    private boolean member(SchemaNode member) {
+      if (!values.markSeen(member)) {
         return false;
       }
-      space();
+      skipSpace();
       if (!take(':')) {
         return false;
       }
-      space();
+      skipSpace();
       if (peek() == 'n') {
-        return word(NULL);
+        return literal(NULL);
       }
-      return member.position() < 0
+      return member.isRecord()
           ? take('{') && members(member)
           : value(member.position(), fields.get(member.position()).type());
     }
 
     private boolean value(int field, FieldType type) {
       return switch (type) {
-        case FieldType.StringType _ -> text(field);
-        case FieldType.BooleanType _ -> truth(field);
+        case FieldType.StringType _ -> string(field);
+        case FieldType.BooleanType _ -> bool(field);
         case FieldType.LongType _, FieldType.DecimalType _, FieldType.DoubleType _ ->
             number(field, type);
       };
     }
 
-    private boolean truth(int field) {
-      boolean truth = peek() == 't';
-      values.bool(field, truth);
-      return word(truth ? TRUE : FALSE);
+    private boolean bool(int field) {
+      boolean value = peek() == 't';
+      values.setBoolean(field, value);
+      return literal(value ? TRUE : FALSE);
     }
 
-    private boolean word(byte[] wanted) {
-      boolean stands = stands(wanted);
+    private boolean literal(byte[] wanted) {
+      boolean found = startsWith(wanted);
       at += wanted.length;
-      return stands;
+      return found;
     }
 
-    private boolean text(int field) {
+    private boolean string(int field) {
       if (!take('"')) {
         return false;
       }
       int first = at;
       int end = first;
-      while (end < bytes.length && isPlain(bytes[end])) {
+      while (end < bytes.length && isVerbatim(bytes[end])) {
         end++;
       }
       at = end;
       if (!take('"')) {
         return false;
       }
-      values.text(field, first, end - first);
+      values.setAscii(field, first, end - first);
       return field != id || end - first <= EventDecoder.MAX_ID_LENGTH;
     }
 
-    /// ASCII that stands for itself.
-    private static boolean isPlain(byte c) {
+    /// ASCII that needs no unescaping.
+    private static boolean isVerbatim(byte c) {
       return c >= ' ' && c != '"' && c != '\\';
     }
 
     private boolean number(int field, FieldType type) {
       int first = at;
       boolean negative = take('-');
-      int whole = at;
+      int start = at;
       long digits = digits(0);
       int point = at;
-      boolean zeroTooMany = point > whole + 1 && bytes[whole] == '0';
-      if (point == whole || zeroTooMany) {
+      boolean leadingZero = point > start + 1 && bytes[start] == '0';
+      if (point == start || leadingZero) {
         return false;
       }
       int fraction = 0;
@@ -219,7 +221,7 @@ final class PlainReader {
           && number(field, type, first, negative ? -digits : digits, fraction);
     }
 
-    /// Reads digits behind those of a number.
+    /// Reads further digits of a number.
     private long digits(long number) {
       int end = at;
       while (end < bytes.length && bytes[end] >= '0' && bytes[end] <= '9') {
@@ -229,12 +231,12 @@ final class PlainReader {
       return number;
     }
 
-    /// @param number without its point
-    /// @param fraction how many of its digits stand behind the point
+    /// @param number without its decimal point
+    /// @param fraction the number of digits after the point
     private boolean number(int field, FieldType type, int first, long number, int fraction) {
       return switch (type) {
         case FieldType.LongType _ -> {
-          values.number(field, number);
+          values.setLong(field, number);
           yield fraction == 0;
         }
         case FieldType.DecimalType(int precision, int scale) -> {
@@ -243,11 +245,11 @@ final class PlainReader {
             yield false;
           }
           long unscaled = number * POWERS[more];
-          values.number(field, unscaled);
+          values.setLong(field, unscaled);
           yield Math.abs(unscaled) < POWERS[precision];
         }
         case FieldType.DoubleType _ -> {
-          values.real(field, Double.parseDouble(text(first, at)));
+          values.setDouble(field, Double.parseDouble(text(first, at)));
           yield true;
         }
         case FieldType.StringType _, FieldType.BooleanType _ -> false;

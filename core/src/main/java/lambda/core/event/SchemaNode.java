@@ -8,61 +8,62 @@ import java.util.Map;
 import lambda.core.definition.Field;
 import org.jspecify.annotations.Nullable;
 
-/// What stands where in a stream's JSON: a tree of records with fields at its leaves. Immutable
-/// once built.
-final class RecordShape {
+/// A node in the tree that a stream's records form: a record with its members, or a field as a
+/// leaf. Immutable once built.
+final class SchemaNode {
   private static final int RECORD = -1;
 
   private final String path;
   private final int index;
   private final int position;
   private final byte[] name;
-  private final List<RecordShape> members = new ArrayList<>();
-  private final Map<String, RecordShape> byName = new HashMap<>();
+  private final List<SchemaNode> members = new ArrayList<>();
+  private final Map<String, SchemaNode> byName = new HashMap<>();
 
-  private RecordShape(String path, int index, int position) {
+  private SchemaNode(String path, int index, int position) {
     this.path = path;
     this.index = index;
     this.position = position;
     name = path.substring(path.lastIndexOf('.') + 1).getBytes(StandardCharsets.UTF_8);
   }
 
-  static RecordShape of(List<Field> fields) {
-    RecordShape root = new RecordShape("", 0, RECORD);
+  /// @return the root
+  static SchemaNode of(List<Field> fields) {
+    SchemaNode root = new SchemaNode("", 0, RECORD);
     int next = 1;
     for (int position = 0; position < fields.size(); position++) {
-      RecordShape record = root;
+      SchemaNode record = root;
       String path = fields.get(position).path();
       for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
         String name = path.substring(record.path.isEmpty() ? 0 : record.path.length() + 1, dot);
-        RecordShape known = record.byName.get(name);
+        SchemaNode known = record.byName.get(name);
         if (known == null) {
-          known = new RecordShape(path.substring(0, dot), next++, RECORD);
+          known = new SchemaNode(path.substring(0, dot), next++, RECORD);
           record.add(known);
         }
         record = known;
       }
-      record.add(new RecordShape(path, next++, position));
+      record.add(new SchemaNode(path, next++, position));
     }
     return root;
   }
 
-  private void add(RecordShape member) {
+  private void add(SchemaNode member) {
     members.add(member);
     byName.put(new String(member.name, StandardCharsets.UTF_8), member);
   }
 
   /// The member of that name; null if the schema has none.
-  @Nullable RecordShape member(String name) {
+  @Nullable SchemaNode member(String name) {
     return byName.get(name);
   }
 
   /// The members, in the schema's order.
-  List<RecordShape> members() {
+  List<SchemaNode> members() {
     return members;
   }
 
-  /// Its name, as JSON has it: of letters, digits and `_`, by the schema's rule.
+  /// Its name as JSON spells it: the schema allows only letters, digits and `_`.
   byte[] name() {
     return name;
   }
@@ -71,9 +72,14 @@ final class RecordShape {
     return path;
   }
 
-  /// A number for each node of the tree, from 0 up.
+  /// The node's number within the tree, from 0.
   int index() {
     return index;
+  }
+
+  /// Whether it is a record, not a field.
+  boolean isRecord() {
+    return position == RECORD;
   }
 
   /// The position of the field; negative for a record.
@@ -81,8 +87,8 @@ final class RecordShape {
     return position;
   }
 
-  /// How many nodes there are.
+  /// The number of nodes in the subtree.
   int size() {
-    return 1 + members.stream().mapToInt(RecordShape::size).sum();
+    return 1 + members.stream().mapToInt(SchemaNode::size).sum();
   }
 }
