@@ -502,7 +502,7 @@ class BatchCareTest {
   void anErasureThatIsWrongFailsAtOnceAndSaysWhy() {
     assertThatThrownBy(() -> run("EraseUser", Map.of("stream", STREAM)))
         .cause()
-        .hasMessageContaining("'user' must be a text");
+        .hasMessageContaining("'user' is missing");
     assertThatThrownBy(() -> run("EraseUser", Map.of("stream", "nothing", "user", "u")))
         .cause()
         .hasMessageContaining("there is no stream 'nothing'");

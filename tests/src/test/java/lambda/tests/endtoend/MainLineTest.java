@@ -428,7 +428,7 @@ class MainLineTest {
         "pageviews | 2100-01-01T00:00:00Z | hour 2100-01-01T00:00:00Z of pageviews is not over:"
             + " it ends at 2100-01-01T01:00:00Z",
         "pageviews | 2020-01-01T00:00:00Z | hour 2020-01-01T00:00:00Z of pageviews has no data",
-        "pageviews | 04:00                | '04:00' is not an hour",
+        "pageviews | 04:00                | 'hour' must be the start of an hour in UTC",
       })
   void workflowOfABadInputFailsAtOnceAndSaysWhy(String stream, String hour, String message) {
     try (TemporalConnection temporal = new TemporalConnection(stack.site().temporal(), "default")) {

@@ -44,5 +44,5 @@ public interface HourActivities {
   ErasureReport erase(HourInput hour, Erasure erasure);
 
   /// Sends dead letters of the hour again that are events now.
-  ReplayReport replay(HourInput hour, ReplayRequest mending);
+  ReplayReport replay(HourInput hour, ReplayRequest request);
 }

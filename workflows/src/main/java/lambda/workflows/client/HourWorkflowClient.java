@@ -1,7 +1,5 @@
 package lambda.workflows.client;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -19,8 +17,6 @@ import lambda.workflows.input.HourInput;
 
 /// Starts the workflows of hours and waits for them, as a client of Temporal.
 public final class HourWorkflowClient implements AutoCloseable {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
-
   private final TemporalConnection connection;
 
   public HourWorkflowClient(String address, String namespace) {
@@ -52,7 +48,7 @@ public final class HourWorkflowClient implements AutoCloseable {
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                 .build());
     try {
-      stub.start((Object) JSON.valueToTree(hour));
+      stub.start(hour.toJson());
     } catch (WorkflowServiceException e) {
       throw LambdaException.retry("Temporal does not start " + id, e);
     }

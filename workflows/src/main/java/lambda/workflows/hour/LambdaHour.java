@@ -8,8 +8,8 @@ import lambda.batch.hour.HourReport;
 import lambda.workflows.input.HourInput;
 import org.jspecify.annotations.Nullable;
 
-/// Takes one closed hour of one stream to its seal: archive, recompute, reconcile, seal. Harmless
-/// to start twice; a sealed hour is answered as it is.
+/// Takes one hour of one stream from closed to sealed: archive, recompute, reconcile, seal. It may
+/// be started twice without harm; for a sealed hour it returns the hour's report.
 @WorkflowInterface
 public interface LambdaHour {
 
@@ -17,11 +17,11 @@ public interface LambdaHour {
   @WorkflowMethod(name = "LambdaHour")
   HourReport run(@Nullable JsonNode input);
 
-  /// The step at work.
+  /// The current step.
   @QueryMethod(name = "progress")
   String progress();
 
-  /// The id under which the platform itself runs the workflow of an hour.
+  /// The id under which the platform itself runs an hour's workflow.
   static String id(HourInput input) {
     return "LambdaHour-%s-%s".formatted(input.stream(), input.hour());
   }

@@ -7,7 +7,7 @@ import lambda.workflows.activity.ActivityDefaults;
 import lambda.workflows.activity.Failures;
 import lambda.workflows.activity.HourActivities;
 import lambda.workflows.input.HourInput;
-import lambda.workflows.input.Memos;
+import lambda.workflows.input.WorkflowMemo;
 import org.jspecify.annotations.Nullable;
 
 /// See [LambdaHour].
@@ -19,14 +19,14 @@ public final class LambdaHourWorkflow implements LambdaHour {
   @Override
   public HourReport run(@Nullable JsonNode input) {
     HourInput hour = Failures.translate(() -> HourInput.parse(input));
-    Memos.tell(hour);
+    WorkflowMemo.upsert(hour);
     return Failures.unwrap(() -> seal(hour));
   }
 
   private HourReport seal(HourInput hour) {
     enter("closing");
     if (activities.close(hour)) {
-      enter("sealed already");
+      enter("already sealed");
       return activities.report(hour);
     }
     enter("archiving");
@@ -38,7 +38,7 @@ public final class LambdaHourWorkflow implements LambdaHour {
       activities.reconcile(hour);
       enter("sealing");
       HourReport report = activities.seal(hour);
-      // Not sealed: the hour was made due again meanwhile, by a backfill or an erasure.
+      // Not sealed: a backfill or an erasure reopened the hour in the meantime.
       if (report.sealed()) {
         enter("sealed");
         return report;

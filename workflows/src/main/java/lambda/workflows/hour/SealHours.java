@@ -4,17 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
+import lambda.workflows.input.StreamInput;
 import org.jspecify.annotations.Nullable;
 
 /// Runs [LambdaHour] for every hour of a stream that is over and not sealed, oldest first. The
-/// hourly schedule starts it, so an hour that was missed is caught up by the next run.
+/// hourly schedule starts it, so the next run catches up an hour that was missed. An hour that
+/// fails does not keep the others from being sealed; the workflow fails at the end and names the
+/// hours that failed.
 @WorkflowInterface
 public interface SealHours {
 
-  /// What earlier runs of a workflow did that goes on as new.
+  /// What earlier runs of the workflow did, which continues as new.
   ///
-  /// @param last the last hour they looked at
+  /// @param last the last hour they took
+  /// @param taken the hours that they sealed
   record Before(String last, List<String> taken, List<String> failed) {
+    static final Before NONE = new Before("", List.of(), List.of());
+
     public Before {
       taken = List.copyOf(taken);
       failed = List.copyOf(failed);
@@ -22,8 +28,9 @@ public interface SealHours {
   }
 
   /// @param input see [StreamInput]
-  /// @param before people leave it out
-  /// @return the hours that were taken on
+  /// @param before set by the workflow itself
+  /// @return the starts of the hours that this workflow sealed, oldest first, such as
+  ///   `["2026-11-21T04:00:00Z"]`; an hour whose [LambdaHour] another workflow runs is left out
   @WorkflowMethod(name = "SealHours")
   List<String> run(@Nullable JsonNode input, @Nullable Before before);
 }

@@ -1,7 +1,6 @@
 package lambda.workflows.hour;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ApplicationFailure;
@@ -15,9 +14,8 @@ import lambda.workflows.activity.ActivityDefaults;
 import lambda.workflows.activity.Failures;
 import lambda.workflows.activity.StreamActivities;
 import lambda.workflows.input.HourInput;
-import lambda.workflows.input.Memos;
 import lambda.workflows.input.StreamInput;
-import lambda.workflows.range.RangeWalk;
+import lambda.workflows.input.WorkflowMemo;
 import org.jspecify.annotations.Nullable;
 
 /// See [SealHours].
@@ -28,12 +26,10 @@ public final class SealHoursWorkflow implements SealHours {
   @Override
   public List<String> run(@Nullable JsonNode input, @Nullable Before before) {
     StreamInput stream = Failures.translate(() -> StreamInput.parse(input));
-    Memos.tell(stream.stream());
-    return Failures.unwrap(
-        () -> sealAll(stream, before == null ? new Before("", List.of(), List.of()) : before));
+    WorkflowMemo.upsert(stream);
+    return Failures.unwrap(() -> sealAll(stream, before == null ? Before.NONE : before));
   }
 
-  /// One hour that fails does not keep the others from their seal; the workflow fails at the end.
   private List<String> sealAll(StreamInput stream, Before before) {
     List<String> taken = new ArrayList<>(before.taken());
     List<String> failed = new ArrayList<>(before.failed());
@@ -42,8 +38,8 @@ public final class SealHoursWorkflow implements SealHours {
             .filter(hour -> hour.compareTo(before.last()) > 0)
             .toList();
     for (int i = 0; i < hours.size(); i++) {
-      if (i == RangeWalk.HOURS_A_RUN) {
-        Workflow.continueAsNew(input(stream), new Before(hours.get(i - 1), taken, failed));
+      if (i == RunLimit.HOURS) {
+        Workflow.continueAsNew(stream.toJson(), new Before(hours.get(i - 1), taken, failed));
       }
       String hour = hours.get(i);
       try {
@@ -56,18 +52,14 @@ public final class SealHoursWorkflow implements SealHours {
     }
     if (!failed.isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure(
-          "not sealed: %s; the workflow %s tells why"
+          "not sealed: %s; the workflow %s shows why"
               .formatted(failed, LambdaHour.id(new HourInput(stream.stream(), failed.getFirst()))),
           Category.FATAL.name());
     }
     return taken;
   }
 
-  private static JsonNode input(StreamInput stream) {
-    return JsonNodeFactory.instance.objectNode().put("stream", stream.stream());
-  }
-
-  /// Whether this run took the hour on; false if another does already.
+  /// @return whether this workflow sealed the hour; false if another one runs its [LambdaHour]
   private static boolean seal(HourInput hour) {
     LambdaHour child =
         Workflow.newChildWorkflowStub(
@@ -77,11 +69,7 @@ public final class SealHoursWorkflow implements SealHours {
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .build());
     try {
-      child.run(
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("stream", hour.stream())
-              .put("hour", hour.hour()));
+      child.run(hour.toJson());
       return true;
     } catch (ChildWorkflowFailure e) {
       if (e.getCause() instanceof WorkflowExecutionAlreadyStarted) {

@@ -3,16 +3,19 @@ package lambda.workflows.range;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import lambda.workflows.hour.LambdaHour;
+import lambda.workflows.input.RangeInput;
 import org.jspecify.annotations.Nullable;
 
-/// Takes every hour of a range through [LambdaHour] again, sealed ones too: recomputed from the
-/// archive, reconciled, sealed anew. Meanwhile the figures of each hour are the old ones, then the
-/// new ones, never half of them.
+/// Takes every hour of a range through [LambdaHour] again, sealed ones too: recomputes it from the
+/// archive, reconciles and seals it. Each hour serves its old figures, then its new ones, and never
+/// a mixture.
 @WorkflowInterface
 public interface Backfill extends RangeWorkflow {
 
   /// @param input see [RangeInput]
-  /// @param before what earlier runs of this workflow did; people leave it out
+  /// @param before set by the workflow itself
+  /// @return for example `{"done": 24, "failed": []}`; see [RangeResult]
   @WorkflowMethod(name = "Backfill")
   RangeResult run(@Nullable JsonNode input, @Nullable RangeResult before);
 }

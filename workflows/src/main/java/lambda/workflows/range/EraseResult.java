@@ -5,13 +5,12 @@ import lambda.batch.erasure.ErasureReport;
 
 /// What was erased.
 ///
-/// @param erased in all hours together
-/// @param hours how many hours were looked at, and which failed
-/// @param notYet hours that were not sealed, where the user's events may still be: run it again
-///   once they are
+/// @param erased in all hours together: in how many `hours` there was something, how many `events`
+///   and `deadLetters` of the archive, and how many `rows` of the raw sink
+/// @param hours how many hours were searched, and which failed
+/// @param notYet hours that are not sealed and may still hold events of the user: run the workflow
+///   again once they are
 public record EraseResult(ErasureReport erased, RangeResult hours, List<String> notYet) {
-  static final EraseResult NONE = new EraseResult(ErasureReport.NONE, RangeResult.NONE, List.of());
-
   public EraseResult {
     notYet = List.copyOf(notYet);
   }

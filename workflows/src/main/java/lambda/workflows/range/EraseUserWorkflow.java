@@ -1,16 +1,14 @@
 package lambda.workflows.range;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import lambda.batch.erasure.Erasure;
 import lambda.batch.erasure.ErasureReport;
-import lambda.workflows.activity.Failures;
 import lambda.workflows.hour.SealHours;
 import lambda.workflows.input.EraseInput;
 import lambda.workflows.input.HourInput;
@@ -19,74 +17,105 @@ import lambda.workflows.input.StreamInput;
 import org.jspecify.annotations.Nullable;
 
 /// See [EraseUser].
-public final class EraseUserWorkflow extends AbstractRangeWorkflow implements EraseUser {
+public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, EraseResult>
+    implements EraseUser {
   private ErasureReport erased = ErasureReport.NONE;
 
+  /// Null until the first run has looked.
+  private @Nullable List<String> notYet;
+
   @Override
-  public EraseResult run(@Nullable JsonNode input, @Nullable EraseResult before) {
-    EraseInput erase = Failures.translate(() -> EraseInput.parse(input));
-    EraseResult earlier = before == null ? EraseResult.NONE : before;
-    RangeInput range = erase.range();
-    erased = earlier.erased();
-    begin(range, earlier.hours());
-    // The same through all runs of this workflow and all tries of a step.
-    Erasure request = new Erasure(Workflow.getInfo().getFirstExecutionRunId(), erase.user());
-    return Failures.unwrap(() -> {
-      List<String> notYet = before == null ? stream.notServed(range) : earlier.notYet();
-      walk.walk(
-              stream.served(range),
-              range.parallelism(),
-              hour -> add(hours.erase(new HourInput(range.stream(), hour), request)))
-          .ifPresent(next -> continueFrom(next, input, notYet));
-      StreamInput whole = new StreamInput(range.stream());
-      add(stream.eraseRows(whole, request));
-      sealAgain(whole);
-      eraseSealedSince(range, notYet, request);
-      awaitDeletion(whole);
-      return new EraseResult(erased, walk.result(), stream.notServed(range));
-    });
+  EraseInput parse(@Nullable JsonNode input) {
+    return EraseInput.parse(input);
+  }
+
+  @Override
+  RangeResult restore(EraseResult before) {
+    erased = before.erased();
+    notYet = before.notYet();
+    return before.hours();
+  }
+
+  @Override
+  List<String> list(RangeInput range) {
+    if (notYet == null) {
+      notYet = streamActivities.notServed(range);
+    }
+    return streamActivities.served(range);
+  }
+
+  /// The raw sink is erased, too, and knows no hours.
+  @Override
+  boolean needsHours() {
+    return false;
+  }
+
+  @Override
+  void process(EraseInput input, HourInput hour) {
+    add(hourActivities.erase(hour, erasure(input)));
+  }
+
+  @Override
+  void finish(EraseInput input) {
+    RangeInput range = input.range();
+    StreamInput stream = new StreamInput(range.stream());
+    enter("erasing the raw sink");
+    add(streamActivities.eraseRows(stream, erasure(input)));
+    sealTouchedHours(stream);
+    eraseHoursServedSince(input);
+    awaitDeletion(stream);
+    notYet = streamActivities.notServed(range);
+  }
+
+  @Override
+  EraseResult result(RangeResult hours) {
+    return new EraseResult(erased, hours, notYet == null ? List.of() : notYet);
+  }
+
+  /// The same in all runs of this workflow and all attempts of a step.
+  private static Erasure erasure(EraseInput input) {
+    return new Erasure(Workflow.getInfo().getFirstExecutionRunId(), input.user());
   }
 
   private void add(ErasureReport report) {
     erased = erased.plus(report);
   }
 
-  private void continueFrom(String hour, @Nullable JsonNode input, List<String> notYet) {
-    if (input instanceof ObjectNode object) {
-      Workflow.continueAsNew(
-          object.deepCopy().put("from", hour), new EraseResult(erased, walk.result(), notYet));
-    }
-  }
-
-  /// Sealing takes on every hour that is due, so also one that ended meanwhile, with the user in
-  /// it.
-  private void eraseSealedSince(RangeInput range, List<String> notYet, Erasure request) {
-    List<String> since = stream.served(range).stream().filter(notYet::contains).toList();
-    since.forEach(hour -> add(hours.erase(new HourInput(range.stream(), hour), request)));
+  /// Sealing takes every hour that is due, and so also one that ended in the meantime and holds the
+  /// user.
+  private void eraseHoursServedSince(EraseInput input) {
+    RangeInput range = input.range();
+    List<String> before = notYet == null ? List.of() : notYet;
+    List<String> since = streamActivities.served(range).stream().filter(before::contains).toList();
+    since.forEach(hour -> process(input, new HourInput(range.stream(), hour)));
     if (!since.isEmpty()) {
-      sealAgain(new StreamInput(range.stream()));
+      sealTouchedHours(new StreamInput(range.stream()));
     }
   }
 
-  /// The hours that were touched are due, and what is due is what [SealHours] looks for.
-  private static void sealAgain(StreamInput stream) {
+  /// An hour that was touched is due, and [SealHours] seals what is due.
+  private void sealTouchedHours(StreamInput stream) {
+    enter("sealing the hours that changed");
     Workflow.newChildWorkflowStub(
             SealHours.class,
             ChildWorkflowOptions.newBuilder()
                 .setWorkflowId("EraseUser-SealHours-" + Workflow.getInfo().getWorkflowId())
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                 .build())
-        .run(JsonNodeFactory.instance.objectNode().put("stream", stream.stream()), null);
+        .run(stream.toJson(), null);
   }
 
-  /// The files that held the user's events are replaced; they go when no reader can hold them.
-  private void awaitDeletion(StreamInput whole) {
+  /// The files that held the user's events are replaced; they are deleted once no reader can still
+  /// be using them.
+  private void awaitDeletion(StreamInput stream) {
     if (erased.events() + erased.deadLetters() > 0) {
-      Duration wait = Duration.ofSeconds(stream.secondsUntilTidy(whole));
-      Workflow.setCurrentDetails(
-          "erased; the files that held it are deleted in %s".formatted(wait));
+      Duration wait = Duration.ofSeconds(streamActivities.secondsUntilTidy(stream));
+      enter(
+          "waiting until %s, when the files that held the user may be deleted"
+              .formatted(Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(wait)));
       Workflow.sleep(wait);
-      stream.tidy(whole);
+      enter("deleting the files that held the user");
+      streamActivities.tidy(stream);
     }
   }
 }

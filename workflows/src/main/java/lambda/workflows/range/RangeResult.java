@@ -2,13 +2,11 @@ package lambda.workflows.range;
 
 import java.util.List;
 
-/// What became of a range of hours.
+/// What was done with the hours of a range.
 ///
-/// @param done how many hours went well, in all runs of the workflow
-/// @param failed the hours that did not; the workflow of each tells why
+/// @param done how many hours succeeded, in all runs of the workflow
+/// @param failed the hours that did not, oldest first; the workflow of each shows why
 public record RangeResult(int done, List<String> failed) {
-  static final RangeResult NONE = new RangeResult(0, List.of());
-
   public RangeResult {
     failed = List.copyOf(failed);
   }

@@ -9,11 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Goes through the hours of a range, some at once; can be paused and resumed, and ends one run
-/// before its history grows too long. Workflow code: it must replay.
-public final class RangeWalk {
-  /// Hours in one run: some dozen events each, far from Temporal's limit.
-  public static final int HOURS_A_RUN = 200;
+/// Walks through the hours of a range, some at the same time; can be paused and resumed, and ends a
+/// run before its history grows too long. Workflow code: it must replay.
+final class RangeWalk {
 
   /// What is done with each hour.
   @FunctionalInterface
@@ -21,75 +19,79 @@ public final class RangeWalk {
     void run(String hour);
   }
 
-  private final List<String> failed = new ArrayList<>();
-  private int done;
-  private int started;
-  private int total;
-  private boolean paused;
+  private final RangeProgress progress = new RangeProgress();
 
-  /// Counts on from the result of the runs before this one.
-  void goOn(RangeResult before) {
-    done = before.done();
-    failed.addAll(before.failed());
+  /// Counts on from what earlier runs did.
+  void continueFrom(RangeResult before) {
+    progress.continueFrom(before);
   }
 
-  /// @return the hour to go on with in another run; empty once all are done
-  Optional<String> walk(List<String> hours, int parallelism, Step step) {
-    total = hours.size();
+  /// @return the hour that the next run starts with; empty once all are done
+  Optional<String> run(List<String> hours, int parallelism, Step step) {
+    progress.begin(hours.size());
     List<Promise<Void>> running = new ArrayList<>();
     for (String hour : hours) {
-      if (started == HOURS_A_RUN) {
+      if (progress.isRunFull()) {
         Promise.allOf(running).get();
-        Workflow.await(() -> !paused); // the next run would not know
+        Workflow.await(() -> !progress.isPaused()); // the next run does not know of a pause
         return Optional.of(hour);
       }
-      Workflow.await(
-          () -> !paused && running.stream().filter(p -> !p.isCompleted()).count() < parallelism);
-      started++;
-      running.add(Async.procedure(this::take, hour, step));
-      tell();
+      Workflow.await(() ->
+          progress.mayStart(running.stream().filter(p -> !p.isCompleted()).count(), parallelism));
+      progress.started();
+      running.add(Async.procedure(this::process, hour, step));
+      showProgress();
     }
     Promise.allOf(running).get();
-    tell();
+    showProgress();
     return Optional.empty();
   }
 
-  /// One hour that fails does not keep the others from their turn.
-  private void take(String hour, Step step) {
+  /// One hour that fails does not stop the others.
+  private void process(String hour, Step step) {
     try {
       step.run(hour);
-      done++;
+      progress.done();
     } catch (CanceledFailure e) {
       throw e;
     } catch (TemporalFailure e) {
       if (e.getCause() instanceof CanceledFailure) {
         throw e;
       }
-      failed.add(hour);
+      progress.failed(hour, HourFailure.of(e));
     }
-    tell();
+    showProgress();
   }
 
-  private void tell() {
-    Workflow.setCurrentDetails(progress());
+  private void showProgress() {
+    Workflow.setCurrentDetails(describe());
   }
 
   void pause() {
-    paused = true;
-    tell();
+    progress.pause(true);
+    showProgress();
   }
 
   void resume() {
-    paused = false;
-    tell();
+    progress.pause(false);
+    showProgress();
   }
 
-  String progress() {
-    return "%s%d hours done, %d failed; %d of %d of this run begun"
-        .formatted(paused ? "paused: " : "", done, failed.size(), started, total);
+  /// Says what the workflow does after the walk.
+  void enter(String phase) {
+    progress.enter(phase);
+    showProgress();
+  }
+
+  String describe() {
+    return progress.describe();
   }
 
   RangeResult result() {
-    return new RangeResult(done, failed.stream().sorted().toList());
+    return progress.result();
+  }
+
+  Optional<HourFailure> everyHourFailed() {
+    return progress.everyHourFailed();
   }
 }

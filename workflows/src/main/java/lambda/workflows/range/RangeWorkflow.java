@@ -3,8 +3,12 @@ package lambda.workflows.range;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 
-/// What every workflow over a range of hours can be told and asked. Hours that run when it is
-/// paused run to their end.
+/// The signals and the query of every workflow over a range of hours. Hours that are running when a
+/// workflow is paused run to their end.
+///
+/// A range that holds no hour fails at once and names the hours there are. Hours that fail do not
+/// stop the others; the result names them. If every hour fails, the workflow fails with the reason
+/// of one of them.
 public interface RangeWorkflow {
 
   @SignalMethod(name = "pause")
@@ -13,7 +17,7 @@ public interface RangeWorkflow {
   @SignalMethod(name = "resume")
   void resume();
 
-  /// How far it has come.
+  /// How far the workflow is, such as `3 hours done, 1 failed; 5 of 24 started`.
   @QueryMethod(name = "progress")
   String progress();
 }

@@ -3,15 +3,19 @@ package lambda.workflows.range;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import lambda.workflows.hour.LambdaHour;
+import lambda.workflows.input.RangeInput;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at every file of each hour of a range, and archives an hour again from Kafka's log of
-/// which one is missing or spoilt; then takes it through [LambdaHour] again.
+/// Checks every file of each hour of a range. If one is missing or damaged, archives the hour again
+/// from Kafka's log and takes it through [LambdaHour] again.
 @WorkflowInterface
 public interface RepairHours extends RangeWorkflow {
 
   /// @param input see [RangeInput]
-  /// @param before what earlier runs of this workflow did; people leave it out
+  /// @param before set by the workflow itself
+  /// @return the keys of the files that were replaced and the hours that were checked, for example
+  ///   `{"repaired": ["raw/…"], "hours": {"done": 24, "failed": []}}`; see [RangeResult]
   @WorkflowMethod(name = "RepairHours")
   RepairResult run(@Nullable JsonNode input, @Nullable RepairResult before);
 }

@@ -2,7 +2,7 @@ package lambda.workflows.range;
 
 import lambda.batch.deadletter.ReplayReport;
 
-/// What became of the dead letters of a range.
-public record ReplayResult(ReplayReport letters, RangeResult hours) {
-  static final ReplayResult NONE = new ReplayResult(ReplayReport.NONE, RangeResult.NONE);
-}
+/// What was done with the dead letters of a range.
+///
+/// @param letters the sum over all hours
+public record ReplayResult(ReplayReport letters, RangeResult hours) {}

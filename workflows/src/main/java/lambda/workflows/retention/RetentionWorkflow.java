@@ -6,8 +6,8 @@ import lambda.batch.maintenance.RetentionReport;
 import lambda.workflows.activity.ActivityDefaults;
 import lambda.workflows.activity.Failures;
 import lambda.workflows.activity.StreamActivities;
-import lambda.workflows.input.Memos;
 import lambda.workflows.input.StreamInput;
+import lambda.workflows.input.WorkflowMemo;
 import org.jspecify.annotations.Nullable;
 
 /// See [Retention].
@@ -18,7 +18,7 @@ public final class RetentionWorkflow implements Retention {
   @Override
   public RetentionReport run(@Nullable JsonNode input) {
     StreamInput stream = Failures.translate(() -> StreamInput.parse(input));
-    Memos.tell(stream.stream());
+    WorkflowMemo.upsert(stream);
     return Failures.unwrap(() -> activities.tidy(stream));
   }
 }

@@ -3,51 +3,56 @@ package lambda.workflows.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HourInputTest {
-  private static JsonNode json(String text) throws JsonProcessingException {
-    return JsonMapper.builder().build().readTree(text);
+  private static final String EXAMPLE =
+      "{\"stream\":\"pageviews\",\"hour\":\"2026-11-21T04:00:00Z\"}";
+
+  @Test
+  void readsStreamAndHour() {
+    HourInput input =
+        HourInput.parse(Json.of("{\"stream\":\"pageviews\",\"hour\":\"2026-11-21T04:00:00Z\"}"));
+
+    assertThat(input).isEqualTo(new HourInput("pageviews", "2026-11-21T04:00:00Z"));
+    assertThat(input.asHour()).hasToString("2026-11-21T04:00:00Z");
   }
 
   @Test
-  void readsStreamAndHour() throws JsonProcessingException {
+  void writesAnHourInOneForm() {
     assertThat(
-            HourInput.parse(json("{\"stream\":\"pageviews\",\"hour\":\"2026-11-21T04:00:00Z\"}")))
-        .isEqualTo(new HourInput("pageviews", "2026-11-21T04:00:00Z"));
+            HourInput.parse(Json.of("{\"stream\":\"p\",\"hour\":\"2026-11-21T06:00:00+02:00\"}")))
+        .isEqualTo(new HourInput("p", "2026-11-21T04:00:00Z"));
   }
 
   @Test
-  void noInputIsRefusedWithAnExample() {
-    assertThatThrownBy(() -> HourInput.parse(null))
-        .isInstanceOf(LambdaException.class)
-        .hasMessageContaining("--input '{\"stream\":\"pageviews\"");
+  void readsWhatItWrites() {
+    HourInput input = new HourInput("pageviews", "2026-11-21T04:00:00Z");
+
+    assertThat(HourInput.parse(input.toJson())).isEqualTo(input);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "[]                                                      | must be one JSON object",
-        "\"pageviews\"                                           | must be one JSON object",
-        "{}                                                      | 'stream' must be a text; 'hour' must be a text",
-        "{\"stream\":1,\"hour\":\"2026-11-21T04:00:00Z\"}        | 'stream' must be a text",
-        "{\"stream\":\"p\",\"hour\":\"2026-11-21T04:00:00Z\",\"x\":1} | 'x' is not known",
-        "{\"stream\":\"p\",\"hour\":\"yesterday\"}               | 'yesterday' is not an hour",
-      })
-  void whatIsNoInputIsRefusedWithItsFault(String text, String fault)
-      throws JsonProcessingException {
-    JsonNode input = json(text);
-
-    assertThatThrownBy(() -> HourInput.parse(input))
-        .isInstanceOf(LambdaException.class)
-        .hasMessageContaining(fault);
+      textBlock =
+"""
+          []                                           | the input must be a JSON object
+          {}                                           | 'stream' is missing; 'hour' is missing
+          {"stream":"p","hour":""}                     | 'hour' must not be empty
+          {"stream":"p","hour":4}                      | 'hour' must be a string
+          {"stream":1,"hour":"yesterday","x":1}        | 'stream' must be a string; 'hour' must be the start of an hour in UTC such as 2026-11-21T04:00:00Z, but is "yesterday"; unknown property 'x'; known: stream, hour
+          {"stream":"p","hour":"2026-11-21T04:30:00Z"} | 'hour' must be the start of an hour in UTC such as 2026-11-21T04:00:00Z, but is "2026-11-21T04:30:00Z"
+""")
+  void refusesAWrongInputAndNamesEveryFault(String input, String faults) {
+    assertThatThrownBy(() -> HourInput.parse(Json.of(input)))
+        .isInstanceOfSatisfying(
+            LambdaException.class, e -> assertThat(e.category()).isEqualTo(Category.BAD_INPUT))
+        .hasMessage(faults + "; write --input '" + EXAMPLE + "'");
   }
 }

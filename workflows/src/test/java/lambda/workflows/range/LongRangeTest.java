@@ -31,6 +31,7 @@ import lambda.workflows.activity.HourActivities;
 import lambda.workflows.activity.StreamActivities;
 import lambda.workflows.client.TemporalConnection;
 import lambda.workflows.hour.LambdaHourWorkflow;
+import lambda.workflows.hour.RunLimit;
 import lambda.workflows.hour.SealHoursWorkflow;
 import lambda.workflows.input.HourInput;
 import lambda.workflows.input.RangeInput;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Test;
 /// Workflows over more hours than one run takes, on Temporal's own test server, with activities
 /// that only take notes.
 class LongRangeTest {
-  private static final int HOURS = 2 * RangeWalk.HOURS_A_RUN + 50;
+  private static final int HOURS = 2 * RunLimit.HOURS + 50;
   private static final List<String> ALL =
       IntStream.range(0, HOURS)
           .mapToObj(i -> Hour.parse("2026-01-01T00:00:00Z").start().plusSeconds(3600L * i))
@@ -119,7 +120,7 @@ class LongRangeTest {
     WorkflowStub walk = workflow("CompactHours");
     walk.signalWithStart("pause", new Object[0], new Object[] {json(range())});
 
-    awaitProgress(walk, "paused: 0 hours done, 0 failed; 0 of");
+    awaitProgress(walk, "paused: 0 hours done; 0 of");
     assertThat(notes.hours).isEmpty();
 
     walk.signal("resume");
@@ -128,7 +129,7 @@ class LongRangeTest {
 
   @Test
   void aPauseThatComesBetweenTwoRunsIsKept() {
-    int run = RangeWalk.HOURS_A_RUN;
+    int run = RunLimit.HOURS;
     notes.hold = new CountDownLatch(1);
     notes.held = hour -> hour.equals(ALL.get(run - 1));
     WorkflowStub walk = start("CompactHours", range());
@@ -255,7 +256,7 @@ class LongRangeTest {
     }
 
     @Override
-    public ReplayReport replay(HourInput hour, ReplayRequest mending) {
+    public ReplayReport replay(HourInput hour, ReplayRequest request) {
       throw new UnsupportedOperationException();
     }
   }

@@ -3,22 +3,22 @@ package lambda.workflows.input;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
 
-/// What the UI shows beside a workflow: which stream and which hours it is about.
-public final class Memos {
-  /// The change that brought memos; see "Changing a workflow" in CONTRIBUTING.
+/// What the UI shows beside a workflow: its stream and its hours. Workflow code: it must replay.
+public final class WorkflowMemo {
+  /// The change that introduced memos; see "Changing a workflow" in CONTRIBUTING.
   private static final String CHANGE = "memo";
 
-  private Memos() {}
+  private WorkflowMemo() {}
 
-  public static void tell(String stream) {
-    upsert(Map.of("stream", stream));
+  public static void upsert(StreamInput stream) {
+    upsert(Map.of("stream", stream.stream()));
   }
 
-  public static void tell(HourInput hour) {
+  public static void upsert(HourInput hour) {
     upsert(Map.of("stream", hour.stream(), "hour", hour.hour()));
   }
 
-  public static void tell(RangeInput range) {
+  public static void upsert(RangeInput range) {
     upsert(Map.of("stream", range.stream(), "from", range.from(), "to", range.to()));
   }
 
