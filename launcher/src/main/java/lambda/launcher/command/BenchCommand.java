@@ -2,80 +2,89 @@ package lambda.launcher.command;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import lambda.launcher.bench.BatchBenchmark;
-import lambda.launcher.bench.FoldBenchmark;
+import lambda.core.failure.LambdaException;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ProductProcesses;
 import lambda.local.server.JavaCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/// `lambda bench`
+/// `lambda bench`. The benchmarks are a module of their own, built when one is first run, so that
+/// only who measures needs its libraries.
 @Command(
     name = "bench",
-    description = {
-      "Measure a part of the platform beside its limit on this machine, in the same run.",
-      "fold: what one thread of the speed layer decodes and folds, beside the JSON parser alone."
-          + " Nothing need run.",
-      "batch: archive, recompute and compaction of an hour of pageviews, beside bare DuckDB. Starts"
-          + " servers of its own,",
-      "with ports 7000 above those of the stack, in a folder that is deleted afterwards."
-    },
+    description =
+        "Measure a part of the platform beside its limit on this machine, in the same run.",
     mixinStandardHelpOptions = true)
-public final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand {
+  private static final String MODULE = "benchmarks";
   private static final int FOLD_HEAP = 512;
   private static final int BATCH_OFFSET = 7_000;
 
-  /// What can be measured.
-  enum Part {
-    FOLD,
-    BATCH
-  }
-
-  @Parameters(paramLabel = "PART", description = "One of ${COMPLETION-CANDIDATES}.")
-  private Part part = Part.FOLD;
-
-  @Option(
-      names = "--events",
-      paramLabel = "N",
-      description = "How many events the hour of 'batch' has. Default: ${DEFAULT-VALUE}.")
-  private long events = 5_000_000;
-
-  @Mixin private StackOptions options = new StackOptions();
-
-  @Override
-  public Integer call() throws IOException, InterruptedException {
+  @Command(
+      name = "fold",
+      description = {
+        "Measure how many events one thread of the speed layer decodes and folds, beside the JSON parser alone.",
+        "Needs no servers. Takes some 30 seconds for each stream."
+      },
+      mixinStandardHelpOptions = true)
+  int fold(@Mixin StackOptions options) throws IOException, InterruptedException {
     LocalStack stack = options.stack();
-    List<String> command =
-        switch (part) {
-          case FOLD ->
-              command(stack, FOLD_HEAP, FoldBenchmark.class, List.of(stack.streams().toString()));
-          case BATCH ->
-              command(
-                  stack,
-                  ProductProcesses.WORKER_HEAP,
-                  BatchBenchmark.class,
-                  List.of(
-                      stack.installation().root().toString(),
-                      stack.home().folder().resolve("bench").toString(),
-                      Integer.toString(stack.ports().offset() + BATCH_OFFSET),
-                      Long.toString(events)));
-        };
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    return run(
+        stack, "lambda.benchmarks.FoldBenchmark", FOLD_HEAP, List.of(stack.streams().toString()));
   }
 
-  private static List<String> command(
-      LocalStack stack, int heapMegabytes, Class<?> main, List<String> arguments) {
-    return JavaCommand.of(
-        stack.installation(),
-        "bench",
-        heapMegabytes,
-        List.of(),
-        stack.installation().classPath("launcher"),
-        main.getName(),
-        arguments);
+  @Command(
+      name = "batch",
+      description = {
+        "Time archive, recompute and compaction of an hour of pageviews, beside bare DuckDB.",
+        "Starts servers of its own, on ports 7000 above those of the stack, in a folder that it deletes afterwards."
+      },
+      mixinStandardHelpOptions = true)
+  int batch(
+      @Mixin StackOptions options,
+      @Option(
+              names = "--events",
+              paramLabel = "N",
+              defaultValue = "5000000",
+              description = "Number of events in the hour. Default: ${DEFAULT-VALUE}.")
+          long events)
+      throws IOException, InterruptedException {
+    if (events < 1) {
+      throw LambdaException.badInput("--events must be at least 1, but is " + events);
+    }
+    LocalStack stack = options.stack();
+    return run(
+        stack,
+        "lambda.benchmarks.BatchBenchmark",
+        ProductProcesses.WORKER_HEAP,
+        List.of(
+            stack.installation().root().toString(),
+            stack.home().folder().resolve("bench").toString(),
+            Integer.toString(stack.ports().offset() + BATCH_OFFSET),
+            Long.toString(events)));
+  }
+
+  /// Builds the module if it is missing or out of date, then runs one of its programs.
+  private static int run(LocalStack stack, String main, int heapMegabytes, List<String> arguments)
+      throws IOException, InterruptedException {
+    String front = stack.installation().root().resolve("lambda").toString();
+    int built = finish(List.of(front, "build", MODULE));
+    return built != 0
+        ? built
+        : finish(
+            JavaCommand.of(
+                stack.installation(),
+                "bench",
+                heapMegabytes,
+                List.of(),
+                stack.installation().classPath(MODULE),
+                main,
+                arguments));
+  }
+
+  private static int finish(List<String> command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 }
