@@ -3,6 +3,7 @@ package lambda.serving;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// As of when a stream's answers hold.
 ///
@@ -26,10 +27,7 @@ public record Freshness(Optional<Instant> batchExactBefore, Optional<Instant> re
                 """,
                 stream,
                 stream)
-            .map((row, _) ->
-                new Freshness(
-                    Optional.ofNullable(row.getTimestamp(1)).map(t -> t.toInstant()),
-                    Optional.ofNullable(row.getTimestamp(2)).map(t -> t.toInstant())))
+            .map(ConstructorMapper.of(Freshness.class))
             .one());
   }
 

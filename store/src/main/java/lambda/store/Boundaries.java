@@ -1,6 +1,5 @@
 package lambda.store;
 
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -11,16 +10,12 @@ import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// Where hours begin, as decided. Whoever decides holds the row of the partition ([#lock]) until
 /// its transaction ends; that settles every race between the layers.
 public final class Boundaries {
-  private static final RowMapper<Boundary> BOUNDARY =
-      (row, context) ->
-          new Boundary(
-              row.getInt("partition"),
-              new Hour(row.getTimestamp("hour").toInstant()),
-              row.getLong("first_offset"));
+  private static final RowMapper<Boundary> BOUNDARY = ConstructorMapper.of(Boundary.class);
 
   private Boundaries() {}
 
@@ -47,7 +42,7 @@ public final class Boundaries {
         """,
         stream,
         boundary.partition(),
-        utc(boundary.hour()),
+        boundary.hour(),
         boundary.firstOffset(),
         layer.label());
   }
@@ -60,7 +55,7 @@ public final class Boundaries {
                 + " = ?",
             stream,
             partition,
-            utc(hour))
+            hour)
         .mapTo(Long.class)
         .findOne();
   }
@@ -73,7 +68,7 @@ public final class Boundaries {
                 + " hour > ?",
             stream,
             partition,
-            utc(hour))
+            hour)
         .mapTo(Long.class)
         .findOne()
         .map(OptionalLong::of)
@@ -81,7 +76,7 @@ public final class Boundaries {
   }
 
   /// Every decision for the partition from an hour on, in order.
-  public static List<Boundary> since(Handle handle, String stream, int partition, Instant hour) {
+  public static List<Boundary> since(Handle handle, String stream, int partition, Hour hour) {
     return handle
         .select(
             """
@@ -90,7 +85,7 @@ public final class Boundaries {
             """,
             stream,
             partition,
-            hour.atOffset(ZoneOffset.UTC))
+            hour)
         .map(BOUNDARY)
         .list();
   }
@@ -120,12 +115,11 @@ public final class Boundaries {
   public static Optional<Hour> firstHour(Handle handle, String stream) {
     return handle
         .select("select min(hour) from lambda.boundaries where stream = ?", stream)
-        .mapTo(Instant.class)
-        .findOne()
-        .map(Hour::new);
+        .mapTo(Hour.class)
+        .findOne();
   }
 
-  /// An hour as a statement's argument.
+  /// An hour as an argument; [Database] binds hours without it.
   public static OffsetDateTime utc(Hour hour) {
     return hour.start().atOffset(ZoneOffset.UTC);
   }

@@ -29,6 +29,7 @@ public final class Database implements AutoCloseable {
     hikari.addDataSourceProperty("ApplicationName", "lambda");
     pool = new HikariDataSource(hikari);
     jdbi = Jdbi.create(pool);
+    PostgresTypes.register(jdbi);
     // Columns are named as fields are, and those have capitals.
     jdbi.getConfig(MapMappers.class).setCaseChange(CaseStrategy.NOP);
   }

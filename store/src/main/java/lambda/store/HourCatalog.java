@@ -1,9 +1,8 @@
 package lambda.store;
 
 import java.util.List;
-import lambda.core.hour.Hour;
-import lambda.core.hour.HourState;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// Lists the hours of all streams.
 public final class HourCatalog {
@@ -18,16 +17,7 @@ public final class HourCatalog {
     return jdbi.withHandle(handle ->
         handle
             .select("select * from lambda.hours order by stream, hour")
-            .map((row, context) ->
-                new HourStatus(
-                    row.getString("stream"),
-                    new Hour(row.getTimestamp("hour").toInstant()),
-                    HourState.of(row.getString("state")),
-                    row.getLong("records"),
-                    row.getLong("dead_letters"),
-                    row.getLong("duplicates"),
-                    row.getLong("differences"),
-                    row.getBoolean("batch_serves")))
+            .map(ConstructorMapper.of(HourStatus.class))
             .list());
   }
 }

@@ -28,12 +28,13 @@ public final class StreamTables {
     jdbi.useTransaction(handle -> {
       handle.execute("select pg_advisory_xact_lock(hashtext('lambda.views'))");
       keepContract(handle, stream);
-      for (int partition = 0; partition < stream.partitions(); partition++) {
-        handle.execute(
-            "insert into lambda.partitions (stream, partition) values (?, ?) on conflict do nothing",
-            stream.name(),
-            partition);
-      }
+      handle.execute(
+          """
+          insert into lambda.partitions (stream, partition)
+          select ?, generate_series(0, ? - 1) on conflict do nothing\
+          """,
+          stream.name(),
+          stream.partitions());
       stream.rawSink().ifPresent(_ -> RawSinkTable.ensure(handle, stream));
       boolean grown = false;
       for (ViewDefinition view : stream.views()) {

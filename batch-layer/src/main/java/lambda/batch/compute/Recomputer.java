@@ -1,11 +1,7 @@
 package lambda.batch.compute;
 
-import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
-import static lambda.store.Sql.names;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,9 +20,9 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
-import lambda.store.Boundaries;
+import lambda.core.hour.Layer;
 import lambda.store.CopyIn;
-import lambda.store.ViewTables;
+import lambda.store.PartialsTable;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -127,50 +123,24 @@ public final class Recomputer {
   private static void swap(
       Handle handle, Statement statement, ViewDefinition view, Hour hour, boolean empty)
       throws SQLException {
-    String table = "batch." + name(view.name());
-    String fresh = name("fresh_" + view.name());
-    String columns = names(ViewTables.columns(view));
-    handle.execute(
-        "create temp table %s on commit drop as select %s from %s with no data"
-            .formatted(fresh, columns, table));
-    if (!empty) {
-      copy(handle, statement, view, hour, "%s (%s)".formatted(fresh, columns));
-    }
-    String same = ViewTables.samePartial(view, "t", "f");
-    handle.execute(
-        """
-        update %s t set gone = true, changed_in = pg_current_xact_id()
-        where t.hour = ? and not t.gone and not exists (select from %s f where %s)\
-        """
-            .formatted(table, fresh, same),
-        Boundaries.utc(hour));
-    handle.execute(
-        """
-        insert into %1$s as t (%2$s) select %2$s from %3$s
-        on conflict (%4$s) do update set %5$s, gone = false, changed_in = pg_current_xact_id()\
-        """
-            .formatted(
-                table,
-                columns,
-                fresh,
-                names(ViewTables.identity(view)),
-                each(view.stateColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", ")));
+    PartialsTable batch = new PartialsTable(Layer.BATCH, view);
+    String staged =
+        batch.stage(
+            handle,
+            copy -> {
+              if (!empty) {
+                copy(statement, view, hour, copy);
+              }
+            });
+    batch.replace(handle, hour, staged);
     // Speed partials without a batch partial are no longer served; their figures must be projected.
-    handle.execute(
-        """
-        update speed.%s t set changed_in = pg_current_xact_id()
-        where t.hour = ? and not exists (select from %s f where %s)\
-        """
-            .formatted(name(view.name()), fresh, same),
-        Boundaries.utc(hour));
+    new PartialsTable(Layer.SPEED, view).touchOthers(handle, hour, staged);
   }
 
-  private static void copy(
-      Handle handle, Statement statement, ViewDefinition view, Hour hour, String target)
+  private static void copy(Statement statement, ViewDefinition view, Hour hour, CopyIn copy)
       throws SQLException {
     int values = view.groupBy().size() + view.states().size();
-    try (ResultSet rows = statement.executeQuery("from " + partials(view));
-        CopyIn copy = new CopyIn(handle.getConnection(), target)) {
+    try (ResultSet rows = statement.executeQuery("from " + partials(view))) {
       while (rows.next()) {
         copy.value(hour).value(Instant.ofEpochMilli(rows.getLong(1)));
         for (int i = 0; i < values; i++) {
@@ -178,8 +148,6 @@ public final class Recomputer {
         }
         copy.end();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,7 +2,6 @@ package lambda.batch.compute;
 
 import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
-import static lambda.store.Sql.names;
 import static lambda.store.Sql.text;
 
 import java.time.Duration;
@@ -18,9 +17,11 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
+import lambda.core.hour.Layer;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Boundaries;
 import lambda.store.MeasureSql;
+import lambda.store.PartialsTable;
 import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -54,7 +55,8 @@ public final class Reconciler {
         progress.report("reconciling " + view.name(), 0, 1);
         String explanation = explanation(handle, view, closed, totals);
         differences += record(handle, stream, view, hour, explanation);
-        heal(handle, view, hour);
+        new PartialsTable(Layer.SPEED, view)
+            .correct(handle, hour, new PartialsTable(Layer.BATCH, view));
       }
       BatchHours.set(handle, stream.name(), hour, BatchHours.Figure.DIFFERENCES, differences);
       BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECONCILED);
@@ -229,36 +231,5 @@ public final class Reconciler {
     return parts.stream()
         .map(part -> "%s, %s".formatted(text(label.apply(part)), value.apply(part)))
         .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
-  }
-
-  /// Sets the speed partials of the hour to the batch partials.
-  private static void heal(Handle handle, ViewDefinition view, Hour hour) {
-    String table = name(view.name());
-    String differs =
-        each(
-            view.stateColumns(),
-            column -> "t.%1$s is distinct from excluded.%1$s".formatted(name(column)),
-            " or ");
-    handle.execute(
-        """
-        update speed.%1$s t set gone = true, changed_in = pg_current_xact_id()
-        where t.hour = ? and not t.gone
-          and not exists (select from batch.%1$s b where not b.gone and %2$s)\
-        """
-            .formatted(table, ViewTables.samePartial(view, "t", "b")),
-        Boundaries.utc(hour));
-    handle.execute(
-        """
-        insert into speed.%1$s as t (%2$s) select %2$s from batch.%1$s where hour = ? and not gone
-        on conflict (%3$s) do update set %4$s, gone = false, changed_in = pg_current_xact_id()
-        where t.gone or %5$s\
-        """
-            .formatted(
-                table,
-                names(ViewTables.columns(view)),
-                names(ViewTables.identity(view)),
-                each(view.stateColumns(), c -> "%1$s = excluded.%1$s".formatted(name(c)), ", "),
-                differs),
-        Boundaries.utc(hour));
   }
 }

@@ -1,15 +1,10 @@
 package lambda.speed.ingest;
 
-import static lambda.store.Sql.name;
-import static lambda.store.Sql.names;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import lambda.core.definition.StreamDefinition;
-import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
@@ -17,10 +12,10 @@ import lambda.core.view.Partial;
 import lambda.core.view.ViewFold;
 import lambda.store.Boundaries;
 import lambda.store.CopyIn;
-import lambda.store.MeasureSql;
-import lambda.store.ViewTables;
+import lambda.store.PartialsTable;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Stores folded partials and the offsets they reach in one transaction: both, or neither.
 final class PartialWriter {
@@ -73,8 +68,7 @@ final class PartialWriter {
               .formatted(state.partition, stream.topic(), state.stored));
     }
     Hour first = state.counts.firstKey();
-    List<Boundary> decided =
-        Boundaries.since(handle, stream.name(), state.partition, first.start());
+    List<Boundary> decided = Boundaries.since(handle, stream.name(), state.partition, first);
     if (!state.hours.learn(decided, state.next)) {
       throw new StaleOwnerException(
           "hours of partition %d of %s were decided meanwhile: folding again from offset %d"
@@ -83,52 +77,37 @@ final class PartialWriter {
     for (Boundary boundary : state.hours.proposals()) {
       Boundaries.decide(handle, stream.name(), boundary, Layer.SPEED);
     }
-    state.counts.forEach((hour, counts) -> addCounts(handle, state.partition, hour, counts));
+    addCounts(handle, state);
   }
 
-  private void addCounts(Handle handle, int partition, Hour hour, HourCounts counts) {
-    handle.execute(
-        """
-        insert into lambda.speed_hours as t (stream, partition, hour, records, dead_letters, duplicates)
-        values (?, ?, ?, ?, ?, ?)
-        on conflict (stream, partition, hour) do update set
-          records = t.records + excluded.records,
-          dead_letters = t.dead_letters + excluded.dead_letters,
-          duplicates = t.duplicates + excluded.duplicates\
-        """,
-        stream.name(),
-        partition,
-        Boundaries.utc(hour),
-        counts.records,
-        counts.deadLetters,
-        counts.duplicates);
+  private void addCounts(Handle handle, PartitionState state) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into lambda.speed_hours as t (stream, partition, hour, records, dead_letters, duplicates)
+            values (?, ?, ?, ?, ?, ?)
+            on conflict (stream, partition, hour) do update set
+              records = t.records + excluded.records,
+              dead_letters = t.dead_letters + excluded.dead_letters,
+              duplicates = t.duplicates + excluded.duplicates\
+            """);
+    state.counts.forEach((hour, counts) ->
+        batch.add(
+            stream.name(),
+            state.partition,
+            hour,
+            counts.records,
+            counts.deadLetters,
+            counts.duplicates));
+    batch.execute();
   }
 
   private static void merge(Handle handle, ViewFold fold) {
     if (fold.size() == 0) {
       return;
     }
-    ViewDefinition view = fold.view();
-    String columns = names(ViewTables.columns(view));
-    String delta =
-        StagingTable.fill(
-            handle,
-            view.name(),
-            "speed." + name(view.name()),
-            columns,
-            copy -> fold.forEach(partial -> write(partial, copy)));
-    handle.execute(
-        """
-        insert into speed.%s as t (%s) select %s from %s
-        on conflict (%s) do update set %s, changed_in = pg_current_xact_id()\
-        """
-            .formatted(
-                name(view.name()),
-                columns,
-                columns,
-                delta,
-                names(ViewTables.identity(view)),
-                view.states().stream().map(MeasureSql::merge).collect(Collectors.joining(", "))));
+    PartialsTable table = new PartialsTable(Layer.SPEED, fold.view());
+    table.merge(handle, table.stage(handle, copy -> fold.forEach(partial -> write(partial, copy))));
   }
 
   private static void write(Partial partial, CopyIn copy) {

@@ -9,6 +9,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
 import lambda.store.CopyIn;
 import lambda.store.RawSinkTable;
+import lambda.store.StagingTable;
 import org.jdbi.v3.core.Handle;
 
 /// The events on their way to a stream's raw sink; none if it has none. One owner.
@@ -36,14 +37,14 @@ final class RawSinkBuffer {
     if (pending.isEmpty()) {
       return;
     }
-    String delta =
+    String staged =
         StagingTable.fill(
             handle,
             "raw_" + stream.name(),
             RawSinkTable.table(stream),
             names(RawSinkTable.columns(stream)),
             copy -> pending.forEach(event -> write(event, copy)));
-    handle.execute(RawSinkTable.insert(stream, delta));
+    handle.execute(RawSinkTable.insert(stream, staged));
   }
 
   private void write(Event event, CopyIn copy) {

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,11 +68,10 @@ public final class Documents {
   }
 
   /// A row as a document: times as ISO-8601.
-  static Map<String, @Nullable Object> document(Map<String, Object> row) {
+  static Map<String, @Nullable Object> document(Map<String, @Nullable Object> row) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     row.forEach((column, value) ->
-        document.put(
-            column, value instanceof Timestamp time ? time.toInstant().toString() : value));
+        document.put(column, value instanceof Instant time ? time.toString() : value));
     return document;
   }
 

@@ -2,6 +2,7 @@ package lambda.speed.projection;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Something in Postgres that has a copy in Elasticsearch.
 public interface Projection {
@@ -21,5 +22,5 @@ public interface Projection {
   /// Writes rows of the query.
   ///
   /// @param version documents of a higher version stay as they are
-  void write(List<Map<String, Object>> rows, long version);
+  void write(List<Map<String, @Nullable Object>> rows, long version);
 }

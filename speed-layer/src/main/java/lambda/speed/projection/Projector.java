@@ -5,9 +5,11 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import lambda.store.PostgresTypes;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
 
 /// Copies one projection from Postgres to Elasticsearch: a projection of what is stored, never a
 /// second way of computing it.
@@ -79,9 +81,9 @@ final class Projector {
         handle
             .select(projection.changed(), parameters(round))
             .setFetchSize(BATCH)
-            .mapToMap()
+            .map(PostgresTypes.MAP)
             .iterator()) {
-      for (List<Map<String, Object>> batch = next(documents);
+      for (List<Map<String, @Nullable Object>> batch = next(documents);
           !batch.isEmpty();
           batch = next(documents)) {
         projection.write(batch, round.version);
@@ -97,8 +99,9 @@ final class Projector {
         .toArray();
   }
 
-  private static List<Map<String, Object>> next(Iterator<Map<String, Object>> documents) {
-    List<Map<String, Object>> batch = new ArrayList<>();
+  private static List<Map<String, @Nullable Object>> next(
+      Iterator<Map<String, @Nullable Object>> documents) {
+    List<Map<String, @Nullable Object>> batch = new ArrayList<>();
     while (documents.hasNext() && batch.size() < BATCH) {
       batch.add(documents.next());
     }

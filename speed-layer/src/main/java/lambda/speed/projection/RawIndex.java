@@ -52,11 +52,11 @@ public final class RawIndex implements Projection {
   }
 
   @Override
-  public void write(List<Map<String, Object>> rows, long version) {
+  public void write(List<Map<String, @Nullable Object>> rows, long version) {
     documents.write(rows.stream().map(row -> operation(row, version)).toList());
   }
 
-  private BulkOperation operation(Map<String, Object> row, long version) {
+  private BulkOperation operation(Map<String, @Nullable Object> row, long version) {
     if (Boolean.TRUE.equals(row.get(RawSinkTable.REMOVED))) {
       return Documents.delete(index, id(row), version);
     }
@@ -65,7 +65,7 @@ public final class RawIndex implements Projection {
     return Documents.put(index, id(row), document, version);
   }
 
-  private String id(Map<String, Object> row) {
+  private String id(Map<String, @Nullable Object> row) {
     String id = String.valueOf(row.get(stream.id().column()));
     return id.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ID && !id.isEmpty()
         ? id

@@ -6,7 +6,7 @@ import static lambda.store.Sql.names;
 
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,9 +92,9 @@ public final class ViewIndex implements Projection {
   }
 
   @Override
-  public void write(List<Map<String, Object>> rows, long version) {
+  public void write(List<Map<String, @Nullable Object>> rows, long version) {
     List<BulkOperation> operations = new ArrayList<>(rows.size());
-    for (Map<String, Object> row : rows) {
+    for (Map<String, @Nullable Object> row : rows) {
       Map<String, @Nullable Object> document = Documents.document(row);
       String index = index(row);
       String id = Documents.id(ViewTables.figure(view).stream().map(document::get).toList());
@@ -106,9 +106,9 @@ public final class ViewIndex implements Projection {
     documents.write(operations);
   }
 
-  private String index(Map<String, Object> row) {
-    if (row.get("window_start") instanceof Timestamp window) {
-      int year = window.toInstant().atOffset(ZoneOffset.UTC).getYear();
+  private String index(Map<String, @Nullable Object> row) {
+    if (row.get("window_start") instanceof Instant window) {
+      int year = window.atOffset(ZoneOffset.UTC).getYear();
       boolean usual = year >= FIRST_YEAR && year <= LAST_YEAR;
       return view.name() + "-" + (usual ? Integer.toString(year) : "other");
     }
