@@ -37,7 +37,7 @@ public final class Settings {
     Settings settings = new Settings(environment);
     T config = reader.apply(settings);
     if (!settings.errors.isEmpty()) {
-      throw LambdaException.badInput(String.join("\n", settings.errors));
+      throw LambdaException.badInput(settings.errors, "the settings");
     }
     return config;
   }

@@ -1,6 +1,7 @@
 package lambda.core.failure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,15 @@ public final class LambdaException extends RuntimeException {
 
   public static LambdaException badInput(String message) {
     return new LambdaException(Category.BAD_INPUT, message, null, null);
+  }
+
+  /// @param errors at least one; several are listed under a heading
+  /// @param where what the errors are in, for the heading
+  public static LambdaException badInput(List<String> errors, String where) {
+    return badInput(
+        errors.size() == 1
+            ? errors.getFirst()
+            : "%d errors in %s:\n%s".formatted(errors.size(), where, String.join("\n", errors)));
   }
 
   public static LambdaException fatal(String message) {

@@ -1,12 +1,17 @@
 package lambda.core.parse;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lambda.core.definition.Condition;
 import lambda.core.definition.Field;
-import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
 
 /// Reads the measures of a view, in order: `sales: count`, or `revenue: { sum: amount }`, possibly
@@ -15,17 +20,36 @@ final class MeasureParser {
   /// What `count` counts unless a field is named.
   private static final String EVENTS = "events";
 
-  private static final String KINDS = "count, sum, min, max, avg, uniques, ratio";
-  private static final Set<String> PROPERTIES =
-      Set.of("count", "sum", "min", "max", "avg", "uniques", "ratio", "filter");
+  private enum Kind {
+    COUNT,
+    SUM,
+    MIN,
+    MAX,
+    AVG,
+    UNIQUES,
+    RATIO;
 
-  private final List<Field> fields;
+    String keyword() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final Map<String, Kind> KINDS =
+      Stream.of(Kind.values())
+          .collect(
+              Collectors.toMap(
+                  Kind::keyword, Function.identity(), (kind, _) -> kind, LinkedHashMap::new));
+  private static final String KEYWORDS = String.join(", ", KINDS.keySet());
+  private static final Set<String> PROPERTIES =
+      Stream.concat(KINDS.keySet().stream(), Stream.of("filter")).collect(Collectors.toSet());
+
+  private final MeasureFields fields;
   private final ConditionParser conditions;
   private final ParseErrors errors;
   private final List<Measure> measures = new ArrayList<>();
 
   MeasureParser(List<Field> fields, ParseErrors errors) {
-    this.fields = fields;
+    this.fields = new MeasureFields(fields, errors);
     this.errors = errors;
     conditions = new ConditionParser(fields, errors);
   }
@@ -49,7 +73,7 @@ final class MeasureParser {
       errors.add(
           node,
           "a measure must be 'count', or one of %s with a field, such as { sum: amount }; this is %s"
-              .formatted(KINDS, node.describe()));
+              .formatted(KEYWORDS, node.describe()));
       return Optional.empty();
     }
     MappingReader reader = new MappingReader(node, PROPERTIES, errors);
@@ -57,20 +81,24 @@ final class MeasureParser {
     List<YamlNode.Property> kinds =
         node.properties().stream().filter(p -> !p.name().equals("filter")).toList();
     if (kinds.size() != 1) {
-      errors.add(node, "a measure must be exactly one of " + KINDS);
+      errors.add(node, "a measure must be exactly one of " + KEYWORDS);
       return Optional.empty();
     }
-    String kind = kinds.getFirst().name();
-    YamlNode value = kinds.getFirst().value();
+    // An unknown kind is an unknown property, which the reader has reported.
+    return Optional.ofNullable(KINDS.get(kinds.getFirst().name()))
+        .flatMap(kind -> measure(name, kind, kinds.getFirst().value(), filter));
+  }
+
+  private Optional<Measure> measure(String name, Kind kind, YamlNode at, Condition filter) {
     return switch (kind) {
-      case "ratio" -> {
-        if (reader.get("filter").isPresent()) {
-          errors.add(node, "a ratio cannot have a filter; filter the measures that it refers to");
-        }
-        yield ratio(name, value);
-      }
-      case "count" -> count(name, value, filter);
-      default -> ofField(name, kind, value, filter);
+      case COUNT -> count(name, at, filter);
+      case SUM -> fields.exact(at).map(field -> new Measure.Sum(name, field, filter));
+      case MIN -> fields.numeric(at).map(field -> new Measure.Min(name, field, filter));
+      case MAX -> fields.numeric(at).map(field -> new Measure.Max(name, field, filter));
+      case AVG -> fields.exact(at).map(field -> average(name, field, filter));
+      case UNIQUES ->
+          fields.countable(at).map(field -> new Measure.CountDistinct(name, field, filter));
+      case RATIO -> ratio(name, at, filter);
     };
   }
 
@@ -78,21 +106,7 @@ final class MeasureParser {
     if (value.scalar().filter(EVENTS::equals).isPresent()) {
       return Optional.of(new Measure.Count(name, Optional.empty(), filter));
     }
-    return field(value).map(field -> new Measure.Count(name, Optional.of(field), filter));
-  }
-
-  private Optional<Measure> ofField(String name, String kind, YamlNode value, Condition filter) {
-    return field(value)
-        .flatMap(field ->
-            switch (kind) {
-              case "sum" -> exact(value, field).map(f -> new Measure.Sum(name, f, filter));
-              case "min" -> number(value, field).map(f -> new Measure.Min(name, f, filter));
-              case "max" -> number(value, field).map(f -> new Measure.Max(name, f, filter));
-              case "avg" -> exact(value, field).map(f -> average(name, f, filter));
-              case "uniques" ->
-                  countable(value, field).map(f -> new Measure.CountDistinct(name, f, filter));
-              default -> Optional.empty();
-            });
+    return fields.field(value).map(field -> new Measure.Count(name, Optional.of(field), filter));
   }
 
   private static Measure average(String name, Field field, Condition filter) {
@@ -102,7 +116,10 @@ final class MeasureParser {
         new Measure.Count(name + "_count", Optional.of(field), filter));
   }
 
-  private Optional<Measure> ratio(String name, YamlNode node) {
+  private Optional<Measure> ratio(String name, YamlNode node, Condition filter) {
+    if (!filter.equals(Condition.always())) {
+      errors.add(node, "a ratio cannot have a filter; filter the measures that it refers to");
+    }
     List<Optional<Measure.Folded>> parts = node.items().stream().map(this::declaredAbove).toList();
     if (parts.size() != 2) {
       errors.add(node, "'ratio' must be a list of two measures, such as [failed, payments]");
@@ -128,57 +145,5 @@ final class MeasureParser {
           "'ratio' refers to '%s', which is not a count or sum declared above".formatted(wanted));
     }
     return found;
-  }
-
-  private Optional<Field> field(YamlNode value) {
-    Optional<String> path = value.scalar();
-    if (path.isEmpty()) {
-      errors.add(value, "must be the name of a field, but is " + value.describe());
-    }
-    return path.flatMap(p -> MappingReader.field(value, p, fields, errors));
-  }
-
-  private Optional<Field> exact(YamlNode at, Field field) {
-    return switch (field.type()) {
-      case FieldType.LongType _, FieldType.DecimalType _ -> Optional.of(field);
-      case FieldType.DoubleType _ ->
-          refuse(
-              at,
-              "'%s' is a double, whose sum depends on the order of addition; declare it as a decimal in the schema"
-                  .formatted(field.path()));
-      case FieldType.StringType _, FieldType.BooleanType _ ->
-          refuse(
-              at,
-              "'%s' must be a number, but is a %s"
-                  .formatted(field.path(), field.type().describe()));
-    };
-  }
-
-  private Optional<Field> number(YamlNode at, Field field) {
-    return switch (field.type()) {
-      case FieldType.LongType _, FieldType.DecimalType _, FieldType.DoubleType _ ->
-          Optional.of(field);
-      case FieldType.StringType _, FieldType.BooleanType _ ->
-          refuse(
-              at,
-              "'%s' must be a number, but is a %s"
-                  .formatted(field.path(), field.type().describe()));
-    };
-  }
-
-  private Optional<Field> countable(YamlNode at, Field field) {
-    return switch (field.type()) {
-      case FieldType.StringType _, FieldType.LongType _ -> Optional.of(field);
-      case FieldType.DecimalType _, FieldType.DoubleType _, FieldType.BooleanType _ ->
-          refuse(
-              at,
-              "'uniques' needs a string, int or long field; '%s' is a %s"
-                  .formatted(field.path(), field.type().describe()));
-    };
-  }
-
-  private Optional<Field> refuse(YamlNode at, String message) {
-    errors.add(at, message);
-    return Optional.empty();
   }
 }

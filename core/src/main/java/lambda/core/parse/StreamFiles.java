@@ -26,21 +26,23 @@ public final class StreamFiles {
   /// @throws LambdaException listing every error in every file
   public static Streams read(Path folder) {
     List<Declaration> declarations = new ArrayList<>();
-    ParseErrors errors = new ParseErrors();
+    List<String> errors = new ArrayList<>();
     for (Path file : definitions(folder)) {
       try {
         StreamParser parser = new StreamParser(file.toString(), name -> text(folder.resolve(name)));
         declarations.add(new Declaration(file, parser.parse(text(file))));
       } catch (LambdaException e) {
-        errors.add(String.valueOf(e.getMessage()));
+        String.valueOf(e.getMessage()).lines().forEach(errors::add);
       }
     }
     refuseSharedNames(declarations, errors);
-    errors.check();
+    if (!errors.isEmpty()) {
+      throw LambdaException.badInput(errors, folder.toString());
+    }
     return new Streams(declarations.stream().map(Declaration::stream).toList());
   }
 
-  private static void refuseSharedNames(List<Declaration> declarations, ParseErrors errors) {
+  private static void refuseSharedNames(List<Declaration> declarations, List<String> errors) {
     refuseShared("stream", declarations, stream -> Stream.of(stream.name()), errors);
     refuseShared("topic", declarations, stream -> Stream.of(stream.topic()), errors);
     refuseShared("raw_sink", declarations, stream -> stream.rawSink().stream(), errors);
@@ -52,7 +54,7 @@ public final class StreamFiles {
       String what,
       List<Declaration> declarations,
       Function<StreamDefinition, Stream<String>> names,
-      ParseErrors errors) {
+      List<String> errors) {
     Map<String, Path> firsts = new HashMap<>();
     for (Declaration declaration : declarations) {
       names

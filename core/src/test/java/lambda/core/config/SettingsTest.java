@@ -59,6 +59,7 @@ class SettingsTest {
         .isInstanceOf(LambdaException.class)
         .hasMessage(
             """
+            5 errors in the settings:
             N is '0'; it must be a positive whole number
             D is 'soon'; it must be a positive ISO-8601 duration, such as PT10S
             A is 'localhost:9000'; it must be an http address, such as http://127.0.0.1:9000
