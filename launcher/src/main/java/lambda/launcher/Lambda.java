@@ -1,7 +1,10 @@
 package lambda.launcher;
 
-import lambda.core.failure.Category;
-import lambda.core.failure.LambdaException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import lambda.launcher.cli.Converters;
+import lambda.launcher.cli.Failures;
 import lambda.launcher.command.BenchCommand;
 import lambda.launcher.command.DemoCommand;
 import lambda.launcher.command.DlqCommand;
@@ -14,11 +17,11 @@ import lambda.launcher.command.QueryCommand;
 import lambda.launcher.command.RunCommand;
 import lambda.launcher.command.StatusCommand;
 import lambda.launcher.command.StreamsCommand;
+import lambda.launcher.command.TemporalCommand;
 import lambda.launcher.command.UpCommand;
 import lambda.launcher.command.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 
 /// The front command.
 @Command(
@@ -42,12 +45,14 @@ import picocli.CommandLine.ExitCode;
       DlqCommand.class,
       VerifyCommand.class,
       LogsCommand.class,
+      TemporalCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       RunCommand.class
     },
-    footer = {"", "'lambda COMMAND --help' tells more about a command. Begin with 'lambda demo'."})
+    footer = {"", "'./lambda COMMAND --help' explains a command. Start with './lambda demo'."})
 public final class Lambda implements Runnable {
+  private static final int HELP_WIDTH = 100;
 
   @Override
   public void run() {
@@ -55,23 +60,24 @@ public final class Lambda implements Runnable {
   }
 
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Lambda())
-            .setExecutionExceptionHandler((e, commandLine, _) -> report(e, commandLine))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(args));
+    AtomicBoolean ending = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ending.set(true), "ending"));
+    System.exit(commandLine(ending::get).execute(args));
   }
 
-  /// Failures that a user can act on end in one message; all others are bugs and show where.
-  private static int report(Exception e, CommandLine commandLine) {
-    if (e instanceof LambdaException failure) {
-      commandLine.getErr().println("lambda: " + failure.getMessage());
-      return failure.category() == Category.BAD_INPUT ? ExitCode.USAGE : ExitCode.SOFTWARE;
-    }
-    if (e instanceof InterruptedException) {
-      return 130;
-    }
-    e.printStackTrace(commandLine.getErr());
-    return ExitCode.SOFTWARE;
+  /// @param ending whether the process was told to end
+  static CommandLine commandLine(BooleanSupplier ending) {
+    Failures failures = new Failures(ending);
+    CommandLine command =
+        Converters.register(new CommandLine(new Lambda()))
+            .setParameterExceptionHandler(failures)
+            .setExecutionExceptionHandler(failures)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(HELP_WIDTH);
+    // What follows a word of the Temporal CLI is the CLI's, options included.
+    Objects.requireNonNull(command.getSubcommands().get("temporal"))
+        .setStopAtPositional(true)
+        .setUnmatchedOptionsArePositionalParams(true);
+    return command;
   }
 }

@@ -47,6 +47,21 @@ public final class StreamTables {
   }
 
   private static void keepContract(Handle handle, StreamDefinition stream) {
+    conflict(handle, stream)
+        .ifPresent(why -> {
+          throw LambdaException.badInput(why);
+        });
+    handle.execute(
+        """
+        insert into lambda.streams (stream, contract) values (?, ?)
+        on conflict (stream) do update set contract = excluded.contract\
+        """,
+        stream.name(),
+        stream.contract().toArray(String[]::new));
+  }
+
+  /// Why what is stored of the stream does not fit its definition; empty if it does, or nothing is.
+  static Optional<String> conflict(Handle handle, StreamDefinition stream) {
     Optional<String[]> stored =
         handle
             .select("select contract from lambda.streams where stream = ?", stream.name())
@@ -59,18 +74,11 @@ public final class StreamTables {
         now.stream()
             .filter(line -> !known.contains(line) && !StreamDefinition.mayBeAdded(line))
             .toList();
-    if (stored.isPresent() && !(gone.isEmpty() && added.isEmpty())) {
-      throw LambdaException.badInput(
-          "stream '%s' has figures by another contract, and they would mix: %s was in force and %s is new. Take that back, or give the changed stream a new name; only nullable fields may be added"
-              .formatted(stream.name(), gone, added));
-    }
-    handle.execute(
-        """
-        insert into lambda.streams (stream, contract) values (?, ?)
-        on conflict (stream) do update set contract = excluded.contract\
-        """,
-        stream.name(),
-        now.toArray(String[]::new));
+    return stored.isEmpty() || gone.isEmpty() && added.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "stream '%s' has figures by another contract, and they would mix: %s was in force and %s is new. Take that back, or give the changed stream a new name; only nullable fields may be added"
+                .formatted(stream.name(), gone, added));
   }
 
   private static void makeHoursDue(Handle handle, StreamDefinition stream) {

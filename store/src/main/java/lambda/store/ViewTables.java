@@ -31,19 +31,32 @@ public final class ViewTables {
   /// @return whether the view is new
   /// @throws LambdaException if the view stands already and was made from another definition
   static boolean ensure(Handle handle, StreamDefinition stream, ViewDefinition view) {
-    Optional<String> known =
-        handle
-            .select("select fingerprint from lambda.views where view = ?", view.name())
-            .mapTo(String.class)
-            .findOne();
-    if (known.isEmpty()) {
+    conflict(handle, view)
+        .ifPresent(why -> {
+          throw LambdaException.badInput(why);
+        });
+    boolean isNew = fingerprint(handle, view).isEmpty();
+    if (isNew) {
       create(handle, stream, view);
-    } else if (!known.get().equals(view.fingerprint())) {
-      throw LambdaException.badInput(
-          "view '%s' has figures by another definition, and they would mix. Give the changed view a new name: it is computed for all archived hours. It was [%s] and is now [%s]"
-              .formatted(view.name(), known.get(), view.fingerprint()));
     }
-    return known.isEmpty();
+    return isNew;
+  }
+
+  /// The fingerprint that the view's tables were made from; empty if there are none.
+  static Optional<String> fingerprint(Handle handle, ViewDefinition view) {
+    return handle
+        .select("select fingerprint from lambda.views where view = ?", view.name())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /// Why the view's tables do not fit its definition; empty if they do, or there are none.
+  static Optional<String> conflict(Handle handle, ViewDefinition view) {
+    return fingerprint(handle, view)
+        .filter(known -> !known.equals(view.fingerprint()))
+        .map(known ->
+            "view '%s' has figures by another definition, and they would mix. Give the changed view a new name: it is computed for all archived hours. It was [%s] and is now [%s]"
+                .formatted(view.name(), known, view.fingerprint()));
   }
 
   private static void create(Handle handle, StreamDefinition stream, ViewDefinition view) {

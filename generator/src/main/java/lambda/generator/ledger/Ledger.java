@@ -95,8 +95,21 @@ public final class Ledger {
   }
 
   /// Distinct, well-formed events.
-  public synchronized long events() {
-    return records - deadLetters - duplicates;
+  public long events() {
+    return counts().events();
+  }
+
+  /// What was sent so far, of one moment.
+  public synchronized Counts counts() {
+    return new Counts(records, deadLetters, duplicates);
+  }
+
+  /// How many records were sent, and how many of them were malformed or duplicates.
+  public record Counts(long records, long deadLetters, long duplicates) {
+    /// Distinct, well-formed events.
+    public long events() {
+      return records - deadLetters - duplicates;
+    }
   }
 
   /// What a view must say: for each window and key, its measures. Counts of unique values are exact

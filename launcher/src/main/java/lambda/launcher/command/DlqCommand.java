@@ -2,6 +2,7 @@ package lambda.launcher.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import lambda.batch.deadletter.DeadLetterGroup;
 import lambda.launcher.console.Console;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,13 @@ import picocli.CommandLine.Option;
     name = "dlq",
     description = {
       "List the dead letters of the archived hours by reason, the most frequent first.",
-      "The workflow ReplayDeadLetters sends them again once they are mended (docs/COMMANDS.md)."
+      "The workflow ReplayDeadLetters corrects them and sends them again (docs/COMMANDS.md)."
     },
     mixinStandardHelpOptions = true)
 public final class DlqCommand implements Callable<Integer> {
+  /// Of a reason and of a sample, so that the table fits 120 columns.
+  private static final int WIDTH = 52;
+
   @Option(names = "--stream", paramLabel = "NAME", description = "Only this stream.")
   private @Nullable String stream;
 
@@ -42,22 +46,29 @@ public final class DlqCommand implements Callable<Integer> {
     if (json) {
       console.json(groups);
     } else if (groups.isEmpty()) {
-      console.line("No dead letter in any archived hour.");
+      console.line("No archived hour has dead letters.");
     } else {
       console.table(
-          List.of("COUNT", "STREAM", "REASON", "FIRST AT", "SAMPLE"),
-          groups.stream().map(DlqCommand::cells).toList());
+          List.of("COUNT", "STREAM", "FIRST AT", "POSITION", "REASON, SAMPLE"),
+          groups.stream().flatMap(DlqCommand::rows).toList());
     }
     return 0;
   }
 
-  private static List<String> cells(DeadLetterGroup group) {
-    String sample = group.sample().replaceAll("\\s+", " ");
-    return List.of(
-        Console.count(group.count()),
-        group.stream(),
-        group.reason(),
-        "%d-%d".formatted(group.partition(), group.offset()),
-        sample.length() > 60 ? sample.substring(0, 60) + "…" : sample);
+  /// Two rows for each reason: side by side, reason and sample do not fit on a terminal.
+  static Stream<List<String>> rows(DeadLetterGroup group) {
+    return Stream.of(
+        List.of(
+            Console.count(group.count()),
+            group.stream(),
+            group.first(),
+            "%d:%d".formatted(group.partition(), group.offset()),
+            cut(group.reason())),
+        List.of("", "", "", "", cut(group.sample())));
+  }
+
+  private static String cut(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line;
   }
 }

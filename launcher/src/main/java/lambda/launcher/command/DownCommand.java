@@ -1,15 +1,20 @@
 package lambda.launcher.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lambda.core.failure.LambdaException;
 import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
 import lambda.local.supervise.Folders;
+import lambda.local.supervise.Home;
 import lambda.local.supervise.OrphanProcesses;
 import lambda.local.supervise.Processes;
+import lambda.local.supervise.ServerStatus;
 import lambda.local.supervise.StackState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,10 +23,14 @@ import picocli.CommandLine.Option;
 /// `lambda down`
 @Command(
     name = "down",
-    description = "End the platform that runs in the home, in order. Its data stays.",
+    description = "End the stack that runs in the home. Its data stays.",
     mixinStandardHelpOptions = true)
 public final class DownCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /// What a home holds; the last one marks it as a home, so that a deletion that was interrupted
+  /// can be repeated.
+  private static final List<String> PARTS = List.of("data", "log", "run");
 
   @Mixin private StackOptions options = new StackOptions();
 
@@ -32,27 +41,47 @@ public final class DownCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LocalStack stack = options.stack();
     Console console = new Console(System.out);
-    Optional<StackState> state = StackState.read(stack.home());
-    Optional<ProcessHandle> supervisor = state.flatMap(s -> Processes.find(s.pid(), s.startedAt()));
-    if (supervisor.isPresent()) {
-      console.line("Ending the stack in " + stack.home().folder() + " …");
-      supervisor.get().destroy();
-      if (!Processes.awaitEnd(supervisor.get(), LIMIT)) {
-        throw LambdaException.fatal(
-            "the supervisor (pid %d) has not ended within %s; see %s"
-                .formatted(supervisor.get().pid(), LIMIT, stack.home().log("supervisor")));
-      }
-      console.line("Ended.");
-    } else {
-      console.line("No stack runs in " + stack.home().folder());
+    Home home = stack.home();
+    Optional<StackState> state = StackState.read(home);
+    if (deleteData
+        && state.isEmpty()
+        && PARTS.stream().map(home.folder()::resolve).anyMatch(Files::exists)) {
+      throw LambdaException.badInput(
+          "no stack ever ran in %s (%s is missing); nothing was deleted"
+              .formatted(home.folder(), home.stateFile()));
     }
-    OrphanProcesses.end(stack.home());
-    if (deleteData) {
-      for (String part : new String[] {"data", "log", "run"}) {
-        Folders.delete(stack.home().folder().resolve(part));
+    state.ifPresentOrElse(
+        last -> end(stack, last, console),
+        () -> console.line("No stack ever ran in " + home.folder()));
+    if (deleteData && state.isPresent()) {
+      for (String part : PARTS) {
+        Folders.delete(home.folder().resolve(part));
       }
       console.line("Deleted its data and logs.");
     }
     return 0;
+  }
+
+  private static void end(LocalStack stack, StackState state, Console console) {
+    Path home = stack.home().folder();
+    Optional<ProcessHandle> supervisor = Processes.find(state.pid(), state.startedAt());
+    supervisor.ifPresent(process -> {
+      console.line("Ending the stack in " + home + " …");
+      process.destroy();
+      if (!Processes.awaitEnd(process, LIMIT)) {
+        throw LambdaException.fatal(
+            "the supervisor (pid %d) has not ended within %d s; see %s"
+                .formatted(process.pid(), LIMIT.toSeconds(), stack.home().log("supervisor")));
+      }
+    });
+    List<String> orphans =
+        OrphanProcesses.end(stack.home()).stream().map(ServerStatus::title).toList();
+    if (!orphans.isEmpty()) {
+      console.line(
+          "The supervisor of the stack in %s had been killed; ended what it left running: %s"
+              .formatted(home, String.join(", ", orphans)));
+    } else {
+      console.line(supervisor.isPresent() ? "Ended." : "No stack runs in " + home);
+    }
   }
 }

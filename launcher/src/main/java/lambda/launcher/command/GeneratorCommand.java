@@ -1,5 +1,6 @@
 package lambda.launcher.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import lambda.generator.ledger.Ledger;
 import lambda.generator.load.LoadSpec;
 import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
+import lambda.launcher.stack.TopicRecords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,14 +32,14 @@ import picocli.CommandLine.Option;
     name = "generator",
     description = {
       "Send events of a declared stream to Kafka.",
-      "Poisson arrivals. Pageviews, clickstream and transactions look like real ones, skewed by"
-          + " Zipf's law: postcodes",
-      "(SW19 is hot), pages, products. Events of any other stream are made up from its schema.",
-      "Runs until Ctrl-C, or for --duration, or until --backfill is done."
+      "Arrivals are Poisson. Pageviews, clickstream and transactions look like real ones, with",
+      "postcodes, pages and products skewed by Zipf's law. Events of other streams are made up",
+      "from their schema. Runs until Ctrl-C, for --duration, or until --backfill is done."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class GeneratorCommand implements Callable<Integer> {
+  private static final double USUAL_EVENTS_A_DAY = 100_000;
   private static final double SECONDS_A_DAY = 86_400;
   private static final String PLACEHOLDER = "{stream}";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
@@ -54,9 +56,8 @@ public final class GeneratorCommand implements Callable<Integer> {
       names = "--events-per-day",
       paramLabel = "N",
       description =
-          "Mean number of arrivals a day, for each stream. Default: ${DEFAULT-VALUE}, about 1.16 a"
-              + " second.")
-  private double eventsPerDay = 100_000;
+          "Mean number of arrivals a day for each stream. Default: 100000, about 1.16 a second.")
+  private @Nullable Double eventsPerDay;
 
   @Option(
       names = "--rate",
@@ -68,22 +69,21 @@ public final class GeneratorCommand implements Callable<Integer> {
       names = "--zipf",
       paramLabel = "S",
       description =
-          "Exponent of Zipf's law for what is skewed; 0 is uniform. Default: ${DEFAULT-VALUE}.")
+          "Exponent of Zipf's law for skewed values; 0 is uniform. Default: ${DEFAULT-VALUE}.")
   private double zipf = 1.1;
 
   @Option(
       names = "--duration",
-      paramLabel = "PT10M",
-      description = "How long to go on, as an ISO-8601 duration.")
+      paramLabel = "DURATION",
+      description = "How long to send, such as 30s, 10m, 3h. Default: until Ctrl-C.")
   private @Nullable Duration duration;
 
   @Option(
       names = "--backfill",
-      paramLabel = "PT3H",
+      paramLabel = "HOURS",
       description = {
-        "First send the past at once, with its record timestamps: so many whole hours, and the"
-            + " present hour up to now.",
-        "Without --duration the generator ends then. Meant for a topic that is still empty."
+        "First send the past at once: this many whole hours, such as 3h, and the current hour so far.",
+        "Without --duration the generator then ends. Meant for a topic that is still empty."
       })
   private @Nullable Duration backfill;
 
@@ -102,27 +102,28 @@ public final class GeneratorCommand implements Callable<Integer> {
   @Option(
       names = "--malformed",
       paramLabel = "SHARE",
-      description = "Share of records that are no events.")
+      description = "Share of records that are not valid events.")
   private double malformed;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Makes the load repeatable. Default: another one each time.")
+      description = "Makes the load repeatable. Default: a new one each time.")
   private @Nullable Long seed;
 
   @Option(
       names = "--ledger",
       paramLabel = "FILE",
-      description =
-          "Keep exact expected figures per view, window and key; a file that exists is taken up"
-              + " again. With several streams write {stream} into its name.")
+      description = {
+        "Keep the exact figures that each view must show. If the file exists, they are added to it.",
+        "With several streams, write {stream} into its name."
+      })
   private @Nullable Path ledger;
 
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
-      description = "Another Kafka than that of the local stack.")
+      description = "Send to this Kafka instead of the local stack's.")
   private @Nullable String kafka;
 
   @Mixin private StackOptions options = new StackOptions();
@@ -132,13 +133,11 @@ public final class GeneratorCommand implements Callable<Integer> {
     LocalStack stack = options.stack();
     Console console = new Console(System.err);
     Instant now = Instant.now();
+    checkOptions();
     LoadSpec spec = spec(now);
     List<StreamDefinition> streams = streams(StreamFiles.read(stack.streams()));
-    if (streams.size() > 1 && ledger != null && !ledger.toString().contains(PLACEHOLDER)) {
-      throw LambdaException.badInput(
-          "--ledger %s: each stream needs its own; write %s into the name"
-              .formatted(ledger, PLACEHOLDER));
-    }
+    checkLedger(streams.size());
+    streams.forEach(stream -> checkTopic(stack, stream, console));
     List<Generator> generators =
         streams.stream().map(stream -> generator(stack, spec, stream, console)).toList();
     CountDownLatch done = new CountDownLatch(1);
@@ -151,15 +150,66 @@ public final class GeneratorCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void checkOptions() {
+    if (rate != null && eventsPerDay != null) {
+      throw LambdaException.badInput("--rate and --events-per-day exclude each other");
+    }
+    if (backfill != null && !backfill.equals(backfill.truncatedTo(ChronoUnit.HOURS))) {
+      throw LambdaException.badInput("--backfill must be whole hours, such as 3h");
+    }
+  }
+
+  private void checkLedger(int streams) {
+    if (ledger == null) {
+      return;
+    }
+    if (streams > 1 && !ledger.toString().contains(PLACEHOLDER)) {
+      throw LambdaException.badInput(
+          "--ledger %s: each stream needs its own; write %s into the name"
+              .formatted(ledger, PLACEHOLDER));
+    }
+    Path folder = ledger.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw LambdaException.badInput(
+          "--ledger %s: there is no folder %s".formatted(ledger, folder));
+    }
+  }
+
+  private void checkTopic(LocalStack stack, StreamDefinition stream, Console console) {
+    String servers = servers(stack);
+    long sent =
+        TopicRecords.sent(servers, stream.topic())
+            .orElseThrow(() ->
+                LambdaException.badInput(
+                    "Kafka at %s has no topic '%s': the stack started before stream '%s' was declared; restart it: '%s', then '%s'"
+                        .formatted(
+                            servers,
+                            stream.topic(),
+                            stream.name(),
+                            stack.command("down"),
+                            stack.command("up"))));
+    if (backfill != null && sent > 0) {
+      console.line(
+          "warning: topic %s already has %s records, so the past that is sent now counts to the current hour"
+              .formatted(stream.topic(), Console.count(sent)));
+    }
+  }
+
+  private String servers(LocalStack stack) {
+    return kafka == null ? stack.kafka() : kafka;
+  }
+
   private LoadSpec spec(Instant now) {
     return new LoadSpec(
-        rate == null ? eventsPerDay / SECONDS_A_DAY : rate,
+        rate == null
+            ? (eventsPerDay == null ? USUAL_EVENTS_A_DAY : eventsPerDay) / SECONDS_A_DAY
+            : rate,
         zipf,
         late,
         duplicates,
         malformed,
         seed == null ? ThreadLocalRandom.current().nextLong() : seed,
-        backfill == null ? now : now.truncatedTo(ChronoUnit.HOURS).minus(positive(backfill)));
+        backfill == null ? now : now.truncatedTo(ChronoUnit.HOURS).minus(backfill));
   }
 
   private List<StreamDefinition> streams(Streams declared) {
@@ -173,7 +223,7 @@ public final class GeneratorCommand implements Callable<Integer> {
     return new Generator(
         spec,
         stream,
-        kafka == null ? stack.kafka() : kafka,
+        servers(stack),
         Optional.ofNullable(ledger)
             .map(file -> Path.of(file.toString().replace(PLACEHOLDER, stream.name()))),
         InstantSource.system(),
@@ -182,35 +232,29 @@ public final class GeneratorCommand implements Callable<Integer> {
 
   private Instant end(Instant now) {
     if (duration != null) {
-      return now.plus(positive(duration));
+      return now.plus(duration);
     }
     return backfill == null ? NEVER : now;
   }
 
-  private static Duration positive(Duration given) {
-    if (!given.isPositive()) {
-      throw LambdaException.badInput("--duration and --backfill must be positive, such as PT3H");
-    }
-    return given;
-  }
-
-  /// On Ctrl-C: what was sent is acknowledged and entered before the process ends.
+  /// On Ctrl-C: waits until everything sent is acknowledged and in the ledger.
   private static void stop(List<Generator> generators, CountDownLatch done) {
     generators.forEach(Generator::stop);
     try {
       if (!done.await(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println(
-            "the generator did not end in time; its ledger may lack the last events");
+            "lambda: the generator did not end in time; its ledger may lack the last events");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static String sentence(Ledger sent) {
+  private static String sentence(Ledger ledger) {
+    Ledger.Counts sent = ledger.counts();
     return "%s: sent %s records: %s events, %s duplicates, %s malformed"
         .formatted(
-            sent.stream().name(),
+            ledger.stream().name(),
             Console.count(sent.records()),
             Console.count(sent.events()),
             Console.count(sent.duplicates()),

@@ -2,11 +2,13 @@ package lambda.launcher.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import lambda.core.parse.StreamFiles;
 import lambda.launcher.console.Console;
 import lambda.launcher.console.HourTable;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.StackHours;
 import lambda.store.HourStatus;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,12 +17,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "hours",
     description = {
-      "List every hour of every stream, and how far it has come.",
-      "An hour is open, closed, archived, recomputed, reconciled, and in the end sealed."
+      "List the hours of every stream and the state of each.",
+      "An hour is open, closed, archived, recomputed, reconciled and finally sealed.",
+      "'–' means not counted yet."
     },
     mixinStandardHelpOptions = true)
 public final class HoursCommand implements Callable<Integer> {
   @Mixin private StackOptions options = new StackOptions();
+
+  @Option(names = "--stream", paramLabel = "NAME", description = "Only this stream.")
+  private @Nullable String stream;
 
   @Option(
       names = "--json",
@@ -34,7 +40,13 @@ public final class HoursCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LocalStack stack = options.stack();
-    List<HourStatus> hours = StackHours.list(stack);
+    if (stream != null) {
+      StreamFiles.read(stack.streams()).stream(stream);
+    }
+    List<HourStatus> hours =
+        StackHours.list(stack).stream()
+            .filter(hour -> stream == null || hour.stream().equals(stream))
+            .toList();
     Console console = new Console(System.out);
     if (json) {
       console.json(
@@ -49,7 +61,8 @@ public final class HoursCommand implements Callable<Integer> {
                       h.differences()))
               .toList());
     } else if (hours.isEmpty()) {
-      console.line("No hour yet: no record has arrived. './lambda generator' sends some.");
+      console.line(
+          "No record has arrived yet; '%s' sends some.".formatted(stack.command("generator")));
     } else {
       HourTable.print(console, hours);
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lambda.core.failure.LambdaException;
+import lambda.launcher.cli.PositiveConverter;
 import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /// `lambda logs`
 @Command(
     name = "logs",
-    description = "Show the log of a process; without a name, list the logs there are.",
+    description = "Show the log of a process; without a name, list the logs.",
     mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
   @Mixin private StackOptions options = new StackOptions();
@@ -33,12 +34,13 @@ public final class LogsCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--lines"},
       paramLabel = "N",
+      converter = PositiveConverter.class,
       description = "How many of its last lines. Default: ${DEFAULT-VALUE}.")
   private int lines = 50;
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on as lines are added; Ctrl-C ends.")
+      description = "Show new lines as they are added, until Ctrl-C.")
   private boolean follow;
 
   @Override
@@ -53,7 +55,7 @@ public final class LogsCommand implements Callable<Integer> {
     }
     if (!names.contains(process)) {
       throw LambdaException.badInput(
-          "there is no log of '%s'; there are: %s".formatted(process, known));
+          "there is no log '%s'; there are: %s".formatted(process, known));
     }
     List<String> tail =
         follow

@@ -1,7 +1,6 @@
 package lambda.launcher.command;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +15,7 @@ import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.parse.StreamFiles;
+import lambda.launcher.cli.PositiveConverter;
 import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ServerErrors;
@@ -24,6 +24,7 @@ import lambda.serving.ViewQuery;
 import lambda.serving.ViewRow;
 import lambda.store.Database;
 import lambda.store.PostgresConfig;
+import lambda.store.StoredDefinitions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,12 +36,12 @@ import picocli.CommandLine.Parameters;
     name = "query",
     description = {
       "Show the figures of a view, and as of when they hold.",
-      "They are batch-exact where their hours are recomputed, and real-time elsewhere.",
-      "Example: lambda query pageviews_per_minute --from 2026-11-21T04:00:00Z --key SW19"
+      "A figure is batch-exact if every hour in it is recomputed, else real-time.",
+      "Example: ./lambda query pageviews_per_minute --from 2026-11-21T04:00:00Z --key SW19"
     },
     mixinStandardHelpOptions = true)
 public final class QueryCommand implements Callable<Integer> {
-  /// So many windows up to now, where no span is asked for.
+  /// How many windows are shown where no span is given.
   private static final int USUAL_WINDOWS = 10;
 
   @Mixin private StackOptions options = new StackOptions();
@@ -52,13 +53,13 @@ public final class QueryCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "TIME",
       description = "First window (ISO-8601, UTC). Default: ten windows before --to.")
-  private @Nullable String from;
+  private @Nullable Instant from;
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
       description = "Windows before this time. Default: now.")
-  private @Nullable String to;
+  private @Nullable Instant to;
 
   @Option(
       names = "--key",
@@ -69,7 +70,8 @@ public final class QueryCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "Only the N rows with the most of the view's first measure.")
+      converter = PositiveConverter.class,
+      description = "Only the N rows with the greatest first measure.")
   private int top = Integer.MAX_VALUE;
 
   @Option(names = "--json", description = "A list of {window, key, measures, source}.")
@@ -84,16 +86,22 @@ public final class QueryCommand implements Callable<Integer> {
     LocalStack stack = options.stack();
     Streams streams = StreamFiles.read(stack.streams());
     ViewDefinition definition = streams.view(view);
-    Instant end = to == null ? Instant.now() : time("--to", to);
-    Instant begin = from == null ? usualStart(definition, end) : time("--from", from);
+    Instant end = to == null ? Instant.now() : to;
+    Instant begin = from == null ? usualStart(definition, end) : from;
     if (!begin.isBefore(end)) {
       throw LambdaException.badInput("--from %s is not before --to %s".formatted(begin, end));
     }
+    checkKey(definition);
     PostgresConfig postgres = Settings.read(stack.environment(), PostgresConfig::from);
     return ServerErrors.postgres(
         stack,
         () -> {
           try (Database database = new Database(postgres, 1)) {
+            if (!new StoredDefinitions(database.jdbi()).holds(definition)) {
+              throw LambdaException.badInput(
+                  "view '%s' is declared, but the running stack started without it; restart the stack: '%s', then '%s'"
+                      .formatted(view, stack.command("down"), stack.command("up")));
+            }
             List<ViewRow> rows =
                 top(
                     definition,
@@ -104,6 +112,18 @@ public final class QueryCommand implements Callable<Integer> {
             return 0;
           }
         });
+  }
+
+  private void checkKey(ViewDefinition definition) {
+    int fields = definition.keyColumns().size();
+    int given = key == null ? fields : key.split("\\|", -1).length;
+    if (given < fields || key != null && fields == 0) {
+      throw LambdaException.badInput(
+          fields == 0
+              ? "view '%s' has no key".formatted(view)
+              : "--key '%s' has %d of the %d values of a key of '%s'; write %s"
+                  .formatted(key, given, fields, view, String.join("|", definition.keyColumns())));
+    }
   }
 
   private static Instant usualStart(ViewDefinition definition, Instant end) {
@@ -125,7 +145,7 @@ public final class QueryCommand implements Callable<Integer> {
     Comparator<ViewRow> byFirst =
         Comparator.comparing(
             row -> row.measures().get(first), Comparator.nullsFirst(Comparator.naturalOrder()));
-    return rows.stream().sorted(byFirst.reversed()).limit(Math.max(0, top)).toList();
+    return rows.stream().sorted(byFirst.reversed()).limit(top).toList();
   }
 
   private void print(ViewDefinition definition, List<ViewRow> rows, Freshness freshness) {
@@ -138,12 +158,16 @@ public final class QueryCommand implements Callable<Integer> {
       return;
     }
     if (rows.isEmpty()) {
-      console.line("No figures in that span.");
+      console.line("No figures in that range.");
     } else {
       List<String> header = new ArrayList<>(List.of("WINDOW", "KEY"));
       header.addAll(definition.measureColumns());
       header.add("SOURCE");
       console.table(header, rows.stream().map(QueryCommand::cells).toList());
+      if (rows.stream().map(ViewRow::source).distinct().count() > 1) {
+        console.line(
+            "  real-time: a late event is in an hour that is not recomputed yet, whatever its window");
+      }
     }
     console.line("  " + freshness.sentence());
   }
@@ -153,14 +177,5 @@ public final class QueryCommand implements Callable<Integer> {
     row.measures().values().forEach(value -> cells.add(Console.number(value)));
     cells.add(row.source());
     return cells;
-  }
-
-  private static Instant time(String option, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw LambdaException.badInput(
-          "%s '%s' is no time; write it as 2026-11-21T04:00:00Z".formatted(option, text));
-    }
   }
 }

@@ -1,5 +1,6 @@
 package lambda.launcher.command;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -10,14 +11,16 @@ import lambda.speed.SpeedLayer;
 import lambda.workflows.worker.BatchWorker;
 import lambda.workflows.worker.WorkerConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `lambda run`
 @Command(
     name = "run",
     description = {
-      "Run one process of the platform against servers that run elsewhere.",
-      "Its settings are environment variables (docs/CONFIGURATION.md)."
+      "Run one process of the platform in the foreground.",
+      "Its settings are environment variables (docs/CONFIGURATION.md).",
+      "With --home or --port-offset, the addresses of that stack are the defaults."
     },
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
@@ -37,9 +40,15 @@ public final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PROCESS", description = "One of ${COMPLETION-CANDIDATES}.")
   private Part part = Part.SETUP;
 
+  @Mixin private StackOptions options = new StackOptions();
+
   @Override
   public Integer call() throws InterruptedException {
-    Map<String, String> environment = System.getenv();
+    Map<String, String> environment = new HashMap<>();
+    if (options.given()) {
+      environment.putAll(options.stack().environment());
+    }
+    environment.putAll(System.getenv());
     return switch (part) {
       case SETUP -> {
         Setup.run(environment).forEach(System.out::println);

@@ -1,5 +1,6 @@
 package lambda.launcher.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import lambda.core.failure.LambdaException;
@@ -20,20 +21,23 @@ final class StackOptions {
       names = "--home",
       paramLabel = "DIR",
       description = "Folder with the stack's data and logs. Default: .lambda in the checkout.")
-  private @Nullable Path home;
+  private @Nullable String home;
 
   @Option(
       names = "--port-offset",
       paramLabel = "N",
       description =
-          "Added to every port, so that several stacks live on one machine. Default: that of the"
-              + " stack that runs in the home, else 0.")
+          "Added to every port, so that several stacks can run on one machine. Default: that of the stack that runs in the home, else 0.")
   private @Nullable Integer portOffset;
 
+  /// Whether a stack was named; without one, a command is about that of the checkout.
+  boolean given() {
+    return home != null || portOffset != null;
+  }
+
   LocalStack stack() {
-    Path root = Path.of(System.getProperty(ROOT, "."));
-    Installation installation = new Installation(root);
-    Home chosen = new Home(home == null ? installation.root().resolve(".lambda") : home);
+    Installation installation = new Installation(Path.of(System.getProperty(ROOT, ".")));
+    Home chosen = home == null ? LocalStack.defaultHome(installation) : home(home);
     String streams = System.getenv(STREAMS);
     return new LocalStack(
         installation,
@@ -42,6 +46,20 @@ final class StackOptions {
         streams == null
             ? installation.root().resolve("streams")
             : Path.of(streams).toAbsolutePath());
+  }
+
+  private static Home home(String given) {
+    if (given.isBlank()) {
+      throw LambdaException.badInput(
+          "--home is empty; name a folder, or leave the option out for .lambda in the checkout");
+    }
+    Home home = new Home(Path.of(given));
+    for (Path path = home.folder(); path != null; path = path.getParent()) {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw LambdaException.badInput("--home %s: %s is not a folder".formatted(given, path));
+      }
+    }
+    return home;
   }
 
   private Ports ports(Home chosen) {

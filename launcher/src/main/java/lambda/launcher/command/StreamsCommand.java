@@ -1,12 +1,23 @@
 package lambda.launcher.command;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import lambda.core.config.Settings;
 import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
+import lambda.core.failure.LambdaException;
 import lambda.core.parse.StreamFiles;
 import lambda.launcher.console.Console;
+import lambda.launcher.stack.LocalStack;
+import lambda.launcher.stack.ServerErrors;
+import lambda.store.Database;
+import lambda.store.PostgresConfig;
+import lambda.store.StoredDefinitions;
+import lambda.store.StoredDefinitions.Comparison;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,8 +27,8 @@ import picocli.CommandLine.Option;
     name = "streams",
     description = {
       "List the declared streams and their views, and check them.",
-      "Reads the folder streams/ alone; nothing need run. Every fault is shown with its file and"
-          + " line."
+      "Reads the folder streams/ and shows every error with its file and line. If the stack runs,",
+      "also compares the definitions with those that it was started with."
     },
     mixinStandardHelpOptions = true)
 public final class StreamsCommand implements Callable<Integer> {
@@ -25,9 +36,10 @@ public final class StreamsCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description =
-          "A list of {stream, topic, partitions, fields, rules, rawSink, views: [{view, window,"
-              + " groupBy, measures}]}.")
+      description = {
+        "A list of {stream, topic, partitions, fields, rules, rawSink,",
+        "views: [{view, window, groupBy, measures}]}."
+      })
   private boolean json;
 
   /// A row of `streams --json`. Stable: programs read it.
@@ -45,8 +57,17 @@ public final class StreamsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<StreamDefinition> streams = StreamFiles.read(options.stack().streams()).all();
+    LocalStack stack = options.stack();
+    Streams declared = StreamFiles.read(stack.streams());
+    List<StreamDefinition> streams = declared.all();
     Console console = new Console(System.out);
+    Optional<Comparison> comparison =
+        stack.running() ? Optional.of(compare(stack, declared)) : Optional.empty();
+    comparison
+        .filter(c -> !c.conflicts().isEmpty())
+        .ifPresent(c -> {
+          throw LambdaException.badInput(String.join("\n", c.conflicts()));
+        });
     if (json) {
       console.json(streams.stream().map(StreamsCommand::row).toList());
       return 0;
@@ -55,10 +76,40 @@ public final class StreamsCommand implements Callable<Integer> {
       print(console, stream);
     }
     console.line(
-        "%d streams, %d views: no fault"
+        "%d streams, %d views: no errors"
             .formatted(
                 streams.size(), streams.stream().mapToInt(stream -> stream.views().size()).sum()));
+    console.line(
+        comparison
+            .map(StreamsCommand::describe)
+            .orElse(
+                "No stack runs, so nothing was compared with the definitions it was started with."));
     return 0;
+  }
+
+  private static Comparison compare(LocalStack stack, Streams declared) {
+    PostgresConfig postgres = Settings.read(stack.environment(), PostgresConfig::from);
+    return ServerErrors.postgres(
+        stack,
+        () -> {
+          try (Database database = new Database(postgres, 1)) {
+            return new StoredDefinitions(database.jdbi()).compare(declared);
+          }
+        });
+  }
+
+  static String describe(Comparison comparison) {
+    List<String> lines = new ArrayList<>();
+    if (!comparison.added().isEmpty()) {
+      lines.add(
+          "New, created when the stack is restarted: " + String.join(", ", comparison.added()));
+    }
+    if (!comparison.removed().isEmpty()) {
+      lines.add("No longer declared; their data stays: " + String.join(", ", comparison.removed()));
+    }
+    return lines.isEmpty()
+        ? "The running stack has the same definitions."
+        : String.join("\n", lines);
   }
 
   private static Row row(StreamDefinition stream) {

@@ -7,6 +7,7 @@ import lambda.launcher.stack.DetachedStart;
 import lambda.launcher.stack.LocalPlatform;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ProductProcesses;
+import lambda.launcher.stack.SettingsCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,20 +15,21 @@ import picocli.CommandLine.Option;
 /// `lambda up`
 @Command(
     name = "up",
-    description = "Start the platform: servers, speed layer, worker. Ctrl-C ends it.",
+    description = "Start the stack: servers, speed layer, worker. Ctrl-C ends it.",
     mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
   @Mixin private StackOptions options = new StackOptions();
 
   @Option(
       names = {"-d", "--detach"},
-      description = "Return once everything is up; 'lambda down' ends it.")
+      description = "Return once everything is up; './lambda down' ends it.")
   private boolean detach;
 
   @Override
   public Integer call() throws Exception {
     LocalStack stack = options.stack();
     Console console = new Console(System.out);
+    SettingsCheck.check(stack);
     if (detach) {
       return new DetachedStart(stack, console).run("up");
     }

@@ -1,6 +1,7 @@
 package lambda.launcher.command;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import lambda.batch.BatchLayer;
 import lambda.batch.maintenance.ArchiveReport;
@@ -15,16 +16,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Prove that the archive holds each record once: offsets without a gap, as many records as"
-          + " offsets,",
-      "each in its hour, and every object whole by its checksum. Reads the whole archive.",
-      "Exit status 1 if something is wrong."
+      "Prove that the archive holds each record exactly once.",
+      "Checks that offsets have no gap, that there are as many records as offsets,",
+      "that each record is in its hour, and that every file has its checksum.",
+      "Reads every file of the declared streams, so a large archive takes a while.",
+      "Exit status 1 if there is a problem."
     },
     mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
   /// What can be verified.
   enum What {
-    ARCHIVE
+    ARCHIVE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(paramLabel = "WHAT", description = "One of ${COMPLETION-CANDIDATES}.")
@@ -81,7 +88,7 @@ public final class VerifyCommand implements Callable<Integer> {
             .toList());
     if (reports.stream().anyMatch(report -> !report.problems().isEmpty())) {
       console.line(
-          "  the workflow RepairHours archives hours again whose files are missing or spoilt:");
+          "  The workflow RepairHours archives hours with missing or damaged files again:");
     }
     reports.forEach(report ->
         report

@@ -9,10 +9,36 @@ import lambda.local.server.PostgresServer;
 import lambda.local.server.S3Server;
 import lambda.local.supervise.Home;
 import lambda.local.supervise.Ports;
+import lambda.local.supervise.StackState;
 
 /// One stack on this machine: the built project, its home, its ports, and the folder of streams
 /// that users edit.
 public record LocalStack(Installation installation, Home home, Ports ports, Path streams) {
+
+  public static Home defaultHome(Installation installation) {
+    return new Home(installation.root().resolve(".lambda"));
+  }
+
+  /// Whether a supervisor of this stack is alive.
+  public boolean running() {
+    return StackState.read(home).filter(StackState::supervised).isPresent();
+  }
+
+  /// A command line as a user would type it to reach this stack.
+  ///
+  /// @param command with its arguments, as in `query pages --top 10`
+  public String command(String command) {
+    StringBuilder line = new StringBuilder("./lambda ").append(command);
+    if (!home.equals(defaultHome(installation))) {
+      line.append(" --home ").append(home.folder());
+    }
+    int usual =
+        StackState.read(home).filter(StackState::supervised).map(StackState::portOffset).orElse(0);
+    if (ports.offset() != usual) {
+      line.append(" --port-offset ").append(ports.offset());
+    }
+    return line.toString();
+  }
 
   /// The settings that the product's processes run with here.
   public Map<String, String> environment() {

@@ -29,7 +29,7 @@ public final class NativeTools {
   }
 
   /// The `temporal` command: from the PATH, else fetched.
-  Path temporal() {
+  public Path temporal() {
     return onPath("temporal").orElseGet(() -> fetched(TEMPORAL, "temporal"));
   }
 

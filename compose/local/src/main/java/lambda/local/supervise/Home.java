@@ -19,8 +19,8 @@ public record Home(Path folder) {
     return folder.resolve("log").resolve(process + ".log");
   }
 
-  /// The record of what is running, for other commands to read.
-  Path stateFile() {
+  /// The record of what is running, for other commands to read. It marks the folder as a stack's.
+  public Path stateFile() {
     return folder.resolve("run").resolve("stack.json");
   }
 

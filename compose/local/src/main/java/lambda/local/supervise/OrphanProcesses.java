@@ -1,7 +1,6 @@
 package lambda.local.supervise;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,21 +12,28 @@ public final class OrphanProcesses {
 
   private OrphanProcesses() {}
 
+  /// The processes of the home's last supervisor that still run. Call this only after that
+  /// supervisor has ended.
+  public static List<ServerStatus> find(Home home) {
+    return StackState.read(home).stream()
+        .flatMap(state -> state.servers().stream())
+        .filter(server -> Processes.find(server.pid(), server.startedAt()).isPresent())
+        .toList();
+  }
+
   /// Ends the processes of the home's last supervisor, the last started first. Call this only after
   /// that supervisor has ended.
   ///
   /// @return the processes that it ended
   public static List<ServerStatus> end(Home home) {
-    List<ServerStatus> ended = new ArrayList<>();
-    for (ServerStatus server :
-        StackState.read(home).map(StackState::servers).orElse(List.of()).reversed()) {
+    List<ServerStatus> orphans = find(home);
+    for (ServerStatus server : orphans.reversed()) {
       Processes.find(server.pid(), server.startedAt())
           .ifPresent(process -> {
             log.info("{} was left running (pid {}); ending it", server.title(), server.pid());
             Processes.end(process, server.stopSignal(), LIMIT);
-            ended.add(server);
           });
     }
-    return List.copyOf(ended);
+    return orphans;
   }
 }

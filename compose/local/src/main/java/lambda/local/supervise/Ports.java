@@ -6,9 +6,11 @@ import java.util.Map;
 /// The ports of one stack: the usual ones, all moved by one offset so that several stacks live on
 /// one machine.
 public record Ports(int offset) {
+  static final int LARGEST_OFFSET = 40_000;
+
   public Ports {
-    if (offset < 0 || offset > 40_000) {
-      throw new IllegalArgumentException("--port-offset must be from 0 to 40000");
+    if (offset < 0 || offset > LARGEST_OFFSET) {
+      throw new IllegalArgumentException("--port-offset must be from 0 to " + LARGEST_OFFSET);
     }
   }
 
@@ -54,14 +56,14 @@ public record Ports(int offset) {
   public Map<String, Integer> all() {
     Map<String, Integer> all = new LinkedHashMap<>();
     all.put("Kafka", kafka());
-    all.put("the Kafka controller", kafkaController());
+    all.put("Kafka controller", kafkaController());
     all.put("PostgreSQL", postgres());
     all.put("Elasticsearch", elasticsearch());
     all.put("S3", s3());
     all.put("Temporal", temporal());
-    all.put("the Temporal UI", temporalUi());
-    all.put("the speed layer's metrics", speedLayer());
-    all.put("the worker's metrics", worker());
+    all.put("Temporal UI", temporalUi());
+    all.put("speed layer metrics", speedLayer());
+    all.put("worker metrics", worker());
     return all;
   }
 }

@@ -179,7 +179,7 @@ class SupervisorTest {
 
       assertThatThrownBy(this::supervisor)
           .isInstanceOf(LambdaException.class)
-          .hasMessageContaining("port %d, which PostgreSQL needs".formatted(ports.postgres()))
+          .hasMessageContaining("port %d (PostgreSQL)".formatted(ports.postgres()))
           .hasMessageContaining("--port-offset");
     }
     try (Supervisor free = supervisor()) {

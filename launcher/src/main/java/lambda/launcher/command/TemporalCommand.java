@@ -1,0 +1,40 @@
+package lambda.launcher.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lambda.launcher.stack.LocalStack;
+import lambda.local.server.NativeTools;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `lambda temporal`
+@Command(
+    name = "temporal",
+    description = {
+      "Run the Temporal CLI against the stack's Temporal server.",
+      "Everything after the options below is passed on.",
+      "Example: ./lambda temporal workflow list"
+    },
+    mixinStandardHelpOptions = true)
+public final class TemporalCommand implements Callable<Integer> {
+  @Mixin private StackOptions options = new StackOptions();
+
+  @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "Of the Temporal CLI.")
+  private List<String> arguments = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LocalStack stack = options.stack();
+    List<String> command = new ArrayList<>();
+    command.add(new NativeTools(stack.installation()).temporal().toString());
+    command.addAll(arguments);
+    ProcessBuilder temporal = new ProcessBuilder(command).inheritIO();
+    // By the environment, since not every command of the CLI knows --address; one that is given
+    // there comes first.
+    temporal.environment().put("TEMPORAL_ADDRESS", stack.temporal());
+    return temporal.start().waitFor();
+  }
+}
