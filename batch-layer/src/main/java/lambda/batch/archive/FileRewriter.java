@@ -29,13 +29,13 @@ import lambda.store.Sql;
 /// place of the old; if the process dies before, they are orphans. Thread-safe.
 public final class FileRewriter {
   private final Path work;
-  private final ArchiveUploader uploads;
+  private final ArchiveUploader uploader;
   private final DuckDb duck;
 
   /// @param work a folder for files on their way to S3
-  public FileRewriter(Path work, ArchiveUploader uploads, DuckDb duck) {
+  public FileRewriter(Path work, ArchiveUploader uploader, DuckDb duck) {
     this.work = work;
-    this.uploads = uploads;
+    this.uploader = uploader;
     this.duck = duck;
   }
 
@@ -67,7 +67,7 @@ public final class FileRewriter {
       long rows = rows(statement, file);
       return rows == 0
           ? Optional.empty()
-          : Optional.of(uploads.put(key(stream.name(), hour, kind), kind, rows, file));
+          : Optional.of(uploader.put(key(stream.name(), hour, kind), kind, rows, file));
     } catch (SQLException e) {
       throw DuckDbFailures.of(
           "rewrite %d files of hour %s of %s".formatted(old.size(), hour, stream.name()), e);

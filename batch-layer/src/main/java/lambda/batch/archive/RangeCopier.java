@@ -16,15 +16,15 @@ import lambda.kafka.TopicReader;
 public final class RangeCopier {
   private final Path work;
   private final long fileBytes;
-  private final ArchiveUploader uploads;
+  private final ArchiveUploader uploader;
   private final DuckDb duck;
 
   /// @param work a folder for files on their way to S3
   /// @param fileBytes about how many bytes go into one file
-  public RangeCopier(Path work, long fileBytes, ArchiveUploader uploads, DuckDb duck) {
+  public RangeCopier(Path work, long fileBytes, ArchiveUploader uploader, DuckDb duck) {
     this.work = work;
     this.fileBytes = fileBytes;
-    this.uploads = uploads;
+    this.uploader = uploader;
     this.duck = duck;
   }
 
@@ -50,11 +50,11 @@ public final class RangeCopier {
       List<ArchiveFile> files = new ArrayList<>();
       if (writer.deadLetterCount() > 0) {
         String key = key(Kind.DLQ, stream, hour, part, mark);
-        files.add(uploads.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(part)));
+        files.add(uploader.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(part)));
       }
       if (writer.eventCount() > 0) {
         String key = key(Kind.RAW, stream, hour, part, mark);
-        files.add(uploads.put(key, Kind.RAW, writer.eventCount(), writer.events()));
+        files.add(uploader.put(key, Kind.RAW, writer.eventCount(), writer.events()));
       }
       long gaps = part.size() - writer.eventCount() - writer.deadLetterCount();
       return new ArchivedRange(part, writer.eventCount(), writer.deadLetterCount(), gaps, files);
