@@ -49,7 +49,7 @@ class MonitoringEndpointTest {
 
   @Test
   void takenPortIsNamed() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
 
       assertThatThrownBy(() -> new MonitoringEndpoint(HOST, port, registry, Optional::empty))
@@ -63,7 +63,7 @@ class MonitoringEndpointTest {
   private HttpResponse<String> ask(String path, Optional<String> problem)
       throws IOException, InterruptedException {
     int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     try (MonitoringEndpoint _ = new MonitoringEndpoint(HOST, port, registry, () -> problem);

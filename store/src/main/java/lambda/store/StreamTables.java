@@ -74,7 +74,7 @@ public final class StreamTables {
         now.stream()
             .filter(line -> !known.contains(line) && !StreamDefinition.mayBeAdded(line))
             .toList();
-    return stored.isEmpty() || gone.isEmpty() && added.isEmpty()
+    return stored.isEmpty() || (gone.isEmpty() && added.isEmpty())
         ? Optional.empty()
         : Optional.of(
             "stream '%s' has figures by another contract, and they would mix: %s was in force and %s is new. Take that back, or give the changed stream a new name; only nullable fields may be added"

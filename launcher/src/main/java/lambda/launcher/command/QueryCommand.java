@@ -117,7 +117,7 @@ public final class QueryCommand implements Callable<Integer> {
   private void checkKey(ViewDefinition definition) {
     int fields = definition.keyColumns().size();
     int given = key == null ? fields : key.split("\\|", -1).length;
-    if (given < fields || key != null && fields == 0) {
+    if (given < fields || (key != null && fields == 0)) {
       throw LambdaException.badInput(
           fields == 0
               ? "view '%s' has no key".formatted(view)
