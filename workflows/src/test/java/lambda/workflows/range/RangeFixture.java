@@ -1,0 +1,86 @@
+package lambda.workflows.range;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lambda.core.hour.Hour;
+import lambda.workflows.client.TemporalConnection;
+import lambda.workflows.hour.LambdaHourWorkflow;
+import lambda.workflows.hour.SealHoursWorkflow;
+import org.awaitility.Awaitility;
+
+/// Runs workflows on Temporal's own test server, with activities that only record what they are
+/// asked for.
+final class RangeFixture implements AutoCloseable {
+  private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+  private final RecordingHourActivities activities = new RecordingHourActivities();
+
+  /// @param hours those of the stream
+  RangeFixture(List<String> hours) {
+    Worker worker = temporal.newWorker(TemporalConnection.TASK_QUEUE);
+    worker.registerWorkflowImplementationTypes(
+        BackfillWorkflow.class,
+        CompactHoursWorkflow.class,
+        RepairHoursWorkflow.class,
+        ReplayDeadLettersWorkflow.class,
+        EraseUserWorkflow.class,
+        SealHoursWorkflow.class,
+        LambdaHourWorkflow.class);
+    worker.registerActivitiesImplementations(activities, new ListedHours(hours));
+    temporal.start();
+  }
+
+  /// So many hours from the beginning of 2026.
+  static List<String> hours(int count) {
+    return Stream.iterate(Hour.parse("2026-01-01T00:00:00Z"), Hour::next)
+        .limit(count)
+        .map(Hour::toString)
+        .toList();
+  }
+
+  RecordingHourActivities activities() {
+    return activities;
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(temporal.currentTimeMillis());
+  }
+
+  WorkflowStub workflow(String type) {
+    return temporal
+        .getWorkflowClient()
+        .newUntypedWorkflowStub(
+            type, WorkflowOptions.newBuilder().setTaskQueue(TemporalConnection.TASK_QUEUE).build());
+  }
+
+  WorkflowStub start(String type, Map<String, Object> input) {
+    WorkflowStub workflow = workflow(type);
+    workflow.start(json(input));
+    return workflow;
+  }
+
+  JsonNode run(String type, Map<String, Object> input) {
+    return start(type, input).getResult(JsonNode.class);
+  }
+
+  static Object json(Map<String, Object> input) {
+    return JsonMapper.builder().build().valueToTree(input);
+  }
+
+  static void awaitProgress(WorkflowStub workflow, String beginning) {
+    Awaitility.await()
+        .until(() -> workflow.query("progress", String.class), now -> now.startsWith(beginning));
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+  }
+}

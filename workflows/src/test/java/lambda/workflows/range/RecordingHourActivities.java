@@ -1,0 +1,123 @@
+package lambda.workflows.range;
+
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import lambda.batch.deadletter.ReplayReport;
+import lambda.batch.deadletter.ReplayRequest;
+import lambda.batch.erasure.Erasure;
+import lambda.batch.erasure.ErasureReport;
+import lambda.batch.hour.HourReport;
+import lambda.batch.maintenance.CompactionReport;
+import lambda.batch.maintenance.RepairReport;
+import lambda.workflows.activity.HourActivities;
+import lambda.workflows.input.HourInput;
+
+/// Records which hours were processed. Some can fail, some can be held until they are released.
+final class RecordingHourActivities implements HourActivities {
+  private final ConcurrentLinkedQueue<String> processed = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private volatile Predicate<String> fails = _ -> false;
+  private volatile Predicate<String> held = _ -> false;
+
+  List<String> processed() {
+    return List.copyOf(processed);
+  }
+
+  void fail(Predicate<String> hours) {
+    fails = hours;
+  }
+
+  /// Holds these hours until [#release].
+  void hold(Predicate<String> hours) {
+    held = hours;
+  }
+
+  void awaitFirstHeld() {
+    await(reached);
+  }
+
+  void release() {
+    released.countDown();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void process(HourInput hour) {
+    processed.add(hour.hour());
+    if (held.test(hour.hour())) {
+      reached.countDown();
+      await(released);
+    }
+    if (fails.test(hour.hour())) {
+      throw ApplicationFailure.newNonRetryableFailure("damaged " + hour.hour(), "FATAL");
+    }
+  }
+
+  @Override
+  public boolean close(HourInput hour) {
+    process(hour);
+    return true;
+  }
+
+  @Override
+  public HourReport report(HourInput hour) {
+    return new HourReport(hour.stream(), hour.hour(), "sealed", 0, 0, 0, 0);
+  }
+
+  @Override
+  public void reopen(HourInput hour) {}
+
+  @Override
+  public CompactionReport compact(HourInput hour) {
+    process(hour);
+    return new CompactionReport(hour.stream(), hour.hour(), 3, 1);
+  }
+
+  @Override
+  public RepairReport repair(HourInput hour) {
+    process(hour);
+    return new RepairReport(hour.stream(), hour.hour(), List.of());
+  }
+
+  @Override
+  public ErasureReport erase(HourInput hour, Erasure erasure) {
+    process(hour);
+    return new ErasureReport(1, 2, 3, 0);
+  }
+
+  @Override
+  public ReplayReport replay(HourInput hour, ReplayRequest request) {
+    process(hour);
+    return new ReplayReport(1, 2, 3);
+  }
+
+  @Override
+  public void archive(HourInput hour) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void recompute(HourInput hour) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void reconcile(HourInput hour) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public HourReport seal(HourInput hour) {
+    throw new UnsupportedOperationException();
+  }
+}
