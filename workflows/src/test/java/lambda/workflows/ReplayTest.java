@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Running workflows survive a deploy only if their code still takes the steps of their histories.
+/// A running workflow survives a deployment only if the new code takes the steps of its history.
 /// The histories were recorded on a real server: `temporal workflow show --output json`.
 class ReplayTest {
   @ParameterizedTest
@@ -44,9 +44,9 @@ class ReplayTest {
         .doesNotThrowAnyException();
   }
 
-  /// Those without "memo" are from before workflows told what they are about; those of a backfill
-  /// without "own children" from when two backfills shared them; all but "paused early" from when
-  /// such a pause was lost. They may still run.
+  /// Those without "memo" are from before workflows had memos; those of a backfill without "own
+  /// children" from when two backfills shared children; all but "paused early" from when such a
+  /// pause was lost. Such workflows may still be running.
   static List<Arguments> others() {
     return List.of(
         Arguments.of("lambda-hour-memo.json", LambdaHourWorkflow.class),
@@ -73,9 +73,9 @@ class ReplayTest {
         .doesNotThrowAnyException();
   }
 
-  /// Shows that a replay can fail: this version forgets to archive.
+  /// Shows that a replay can fail: this version does not archive.
   @Test
-  void workflowThatSkipsAStepIsFoundOut() {
+  void aWorkflowThatSkipsAStepIsDetected() {
     assertThatThrownBy(() ->
             WorkflowReplayer.replayWorkflowExecutionFromResource(
                 "histories/lambda-hour.json", WithoutArchive.class))

@@ -4,8 +4,8 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
-/// How activities are tried. What may pass is tried for as long as it takes: an hour waits for S3
-/// to come back, it does not fail.
+/// How activities are retried. A failure that may pass is retried for as long as it takes: while S3
+/// is away, an hour waits and does not fail.
 public final class ActivityDefaults {
   private ActivityDefaults() {}
 

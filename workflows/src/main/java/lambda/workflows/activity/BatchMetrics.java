@@ -5,7 +5,7 @@ import lambda.batch.deadletter.ReplayReport;
 import lambda.batch.hour.HourReport;
 import lambda.batch.maintenance.CompactionReport;
 
-/// What the worker tells Prometheus about hours. Thread-safe.
+/// The worker's metrics about hours. Thread-safe.
 public final class BatchMetrics {
   private final MeterRegistry registry;
 
@@ -13,7 +13,7 @@ public final class BatchMetrics {
     this.registry = registry;
   }
 
-  /// An hour was sealed.
+  /// Counts a sealed hour.
   void sealed(HourReport hour) {
     count("lambda.batch.hours.sealed", hour.stream(), 1);
     count("lambda.batch.records", hour.stream(), hour.records());
@@ -21,12 +21,12 @@ public final class BatchMetrics {
     count("lambda.batch.differences", hour.stream(), hour.differences());
   }
 
-  /// An hour's files were looked at by compaction.
+  /// Counts the files that a compaction of an hour replaced.
   void compacted(CompactionReport hour) {
     count("lambda.batch.files.replaced", hour.stream(), hour.before() - hour.after());
   }
 
-  /// Dead letters of a stream were looked at by a replay.
+  /// Counts the dead letters of a stream that a replay sent again.
   void replayed(String stream, ReplayReport letters) {
     count("lambda.batch.dead.letters.replayed", stream, letters.replayed());
   }

@@ -9,14 +9,14 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells Temporal what a failure's category means: only what may pass is tried again.
+/// Translates failures for Temporal by their category: only what may pass is retried.
 public final class Failures {
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
 
-  /// Runs an action, turning its failures into Temporal's. The message goes to Temporal, the stack
-  /// to the log: Temporal keeps every failure in the history and limits its size.
+  /// Runs an action and translates its failures. The message goes to Temporal, the stack trace to
+  /// the log: Temporal keeps every failure in the history, whose size is limited.
   public static <T> T translate(Supplier<T> action) {
     try {
       return action.get();
@@ -29,8 +29,8 @@ public final class Failures {
     }
   }
 
-  /// Runs workflow code; where an activity failed for good, the workflow fails with the activity's
-  /// own message instead of one that wraps it.
+  /// Runs workflow code. If an activity fails for good, the workflow fails with the activity's own
+  /// message instead of one that wraps it.
   public static <T> T unwrap(Supplier<T> workflow) {
     try {
       return workflow.get();
@@ -54,7 +54,7 @@ public final class Failures {
             .setType(e.category().name());
     switch (e.category()) {
       case RETRY -> {
-        log.warn("will be tried again: {}", e.getMessage(), e.getCause());
+        log.warn("will be retried: {}", e.getMessage(), e.getCause());
         e.retryAfter().ifPresent(failure::setNextRetryDelay);
       }
       case BAD_INPUT, FATAL -> failure.setNonRetryable(true);

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import lambda.batch.hour.Progress;
 
-/// Sends an activity's progress to Temporal every few seconds, also while a step is silent. When
-/// Temporal wants the activity to end, the next report throws. Made on the activity's thread.
+/// Sends an activity's progress to Temporal every few seconds, also while a step reports nothing.
+/// When Temporal wants the activity to end, the next report throws. Created on the activity's
+/// thread.
 final class Heartbeats implements Progress, AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -23,7 +24,7 @@ final class Heartbeats implements Progress, AutoCloseable {
       new AtomicReference<>(Optional.empty());
   private final Thread sender = Thread.ofVirtual().name("heartbeats").start(this::send);
 
-  /// Does work while heartbeats go out, and tells Temporal what its failures mean.
+  /// Does work while heartbeats are sent, and translates its failures.
   static <T> T during(Function<Progress, T> work) {
     return Failures.translate(() -> {
       try (Heartbeats heartbeats = new Heartbeats()) {

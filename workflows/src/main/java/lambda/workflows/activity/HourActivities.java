@@ -10,14 +10,14 @@ import lambda.batch.maintenance.CompactionReport;
 import lambda.batch.maintenance.RepairReport;
 import lambda.workflows.input.HourInput;
 
-/// What is done with an hour: the steps of [LambdaHour], and more. Each may run again after a
-/// failure, and side by side with itself.
+/// What is done with an hour: the steps of `LambdaHour`, and more. Each may run again after a
+/// failure, and twice at the same time.
 @ActivityInterface(namePrefix = "Hour")
 public interface HourActivities {
 
-  /// Settles which records the hour holds.
+  /// Decides which records the hour holds.
   ///
-  /// @return whether the hour is sealed, so that nothing is left to do
+  /// @return whether the hour is already sealed, so that nothing is left to do
   boolean close(HourInput hour);
 
   void archive(HourInput hour);
@@ -26,23 +26,23 @@ public interface HourActivities {
 
   void reconcile(HourInput hour);
 
-  /// @return how far the hour is now; see [lambda.batch.HourPipeline#seal]
+  /// @return the state of the hour now; see [lambda.batch.HourPipeline#seal]
   HourReport seal(HourInput hour);
 
   HourReport report(HourInput hour);
 
-  /// Makes a sealed hour due again.
+  /// Makes a sealed hour due again, so that the next run seals it again.
   void reopen(HourInput hour);
 
-  /// Makes few files of the hour's many.
+  /// Replaces the hour's many files by a few.
   CompactionReport compact(HourInput hour);
 
-  /// Archives the hour again if files of it are missing or spoilt.
+  /// Archives the hour again if files of it are missing or damaged.
   RepairReport repair(HourInput hour);
 
-  /// Takes what a user did out of the hour's files.
+  /// Removes a user's events from the hour's files.
   ErasureReport erase(HourInput hour, Erasure erasure);
 
-  /// Sends dead letters of the hour again that are events now.
+  /// Sends the hour's dead letters again that are events now.
   ReplayReport replay(HourInput hour, ReplayRequest request);
 }

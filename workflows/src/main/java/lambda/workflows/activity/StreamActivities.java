@@ -8,7 +8,7 @@ import lambda.batch.maintenance.RetentionReport;
 import lambda.workflows.input.RangeInput;
 import lambda.workflows.input.StreamInput;
 
-/// What concerns a stream as a whole.
+/// What is asked about a stream, or done with it as a whole.
 @ActivityInterface(namePrefix = "Stream")
 public interface StreamActivities {
 
@@ -24,12 +24,12 @@ public interface StreamActivities {
   /// The hours of the range that have begun and that batch does not serve yet, oldest first.
   List<String> notServed(RangeInput range);
 
-  /// Erases what a user did from the raw sink.
+  /// Removes a user's rows from the raw sink.
   ErasureReport eraseRows(StreamInput stream, Erasure erasure);
 
-  /// How long until an object that was replaced by now may be deleted.
+  /// How long it takes until an object that was replaced just now may be deleted.
   long secondsUntilTidy(StreamInput stream);
 
-  /// Deletes what nobody can need any more.
+  /// Deletes what is no longer needed.
   RetentionReport tidy(StreamInput stream);
 }

@@ -1,4 +1,4 @@
-/// The steps that workflows call: thin activities over the batch layer, their retries and
+/// The steps that workflows call: thin activities over the batch layer, with their retries and
 /// heartbeats.
 @org.jspecify.annotations.NullMarked
 package lambda.workflows.activity;

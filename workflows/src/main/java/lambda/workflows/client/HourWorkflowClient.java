@@ -23,9 +23,9 @@ public final class HourWorkflowClient implements AutoCloseable {
     connection = new TemporalConnection(address, namespace);
   }
 
-  /// Runs the hours side by side; one that runs already is joined.
+  /// Runs the hours at the same time. An hour whose workflow is already running is waited for.
   ///
-  /// @param patience for all of them together
+  /// @param patience how long to wait for all of them together
   /// @return their results, in the order of the hours
   public List<HourReport> runAll(List<HourInput> hours, Duration patience) {
     List<Running> running = hours.stream().map(this::start).toList();
@@ -50,7 +50,7 @@ public final class HourWorkflowClient implements AutoCloseable {
     try {
       stub.start(hour.toJson());
     } catch (WorkflowServiceException e) {
-      throw LambdaException.retry("Temporal does not start " + id, e);
+      throw LambdaException.retry("Temporal did not start " + id, e);
     }
     return new Running(id, stub);
   }
@@ -61,7 +61,9 @@ public final class HourWorkflowClient implements AutoCloseable {
           Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS, HourReport.class);
     } catch (TimeoutException e) {
       throw LambdaException.retry(
-          "%s has not ended; the Temporal UI shows what it waits for".formatted(workflow.id), e);
+          "%s has not ended yet; the Temporal UI shows what it is waiting for"
+              .formatted(workflow.id),
+          e);
     } catch (WorkflowFailedException e) {
       throw LambdaException.retry("%s failed: %s".formatted(workflow.id, e.getCause()), e);
     }

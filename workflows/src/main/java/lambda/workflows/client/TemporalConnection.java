@@ -7,7 +7,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 
 /// A connection to a Temporal server. Close it.
 public final class TemporalConnection implements AutoCloseable {
-  /// Where the worker takes its work from.
+  /// The task queue that the worker serves.
   public static final String TASK_QUEUE = "lambda";
 
   private final WorkflowServiceStubs stubs;

@@ -1,3 +1,3 @@
-/// What people and schedules pass to a workflow, and its validation.
+/// The inputs that people and schedules pass to workflows, and their validation.
 @org.jspecify.annotations.NullMarked
 package lambda.workflows.input;

@@ -1,3 +1,3 @@
-/// Workflows over a range of hours: they can be paused, resumed and asked for their progress.
+/// Workflows over a range of hours: they can be paused and resumed, and show their progress.
 @org.jspecify.annotations.NullMarked
 package lambda.workflows.range;

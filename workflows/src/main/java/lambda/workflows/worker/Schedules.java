@@ -20,7 +20,7 @@ import lambda.workflows.hour.SealHours;
 import lambda.workflows.input.StreamInput;
 import lambda.workflows.retention.Retention;
 
-/// The schedules of each stream: [SealHours] a minute past every hour, [Retention] in the night.
+/// The schedules of each stream: [SealHours] a minute past every hour, [Retention] at night.
 public final class Schedules {
   private static final Duration CATCH_UP = Duration.ofHours(1);
 
@@ -51,7 +51,7 @@ public final class Schedules {
             connection.stubs(), ScheduleClientOptions.newBuilder().setNamespace(namespace).build());
   }
 
-  /// Makes the stream's schedules, or brings them up to date. A pause by a user stays.
+  /// Creates the stream's schedules or updates them. A schedule that a user paused stays paused.
   public void ensure(StreamDefinition stream) {
     for (Plan plan : Plan.values()) {
       ensure(plan.id + "-" + stream.name(), schedule(plan, stream));
