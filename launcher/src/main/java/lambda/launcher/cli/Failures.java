@@ -119,11 +119,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         .toLowerCase(Locale.ROOT);
   }
 
-  /// One line stays one; several are indented below a heading.
+  /// What follows the first line is indented below it.
   static String message(String text) {
-    List<String> lines = text.lines().toList();
-    return lines.size() <= 1
-        ? "lambda: " + text
-        : "lambda: %d errors:\n  %s".formatted(lines.size(), String.join("\n  ", lines));
+    return "lambda: " + String.join("\n  ", text.lines().toList());
   }
 }

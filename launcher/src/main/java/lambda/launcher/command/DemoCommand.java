@@ -9,6 +9,7 @@ import lambda.launcher.stack.DetachedStart;
 import lambda.launcher.stack.LocalPlatform;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ProductProcesses;
+import lambda.launcher.stack.SettingsCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,25 +19,31 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Show the whole idea in a minute.",
-      "Starts everything, sends three past hours of every stream, takes each hour through its"
-          + " Temporal workflow,",
-      "compares the figures with what was sent, and keeps the generator going. Ctrl-C ends it."
+      "Starts everything, sends three past hours of every stream, takes each hour through its",
+      "Temporal workflow, compares the figures with what was sent, and keeps the generator going.",
+      "Ctrl-C ends it. Exit status 1 if a figure differs."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+  private static final String DETACHED = "--detached";
+
   @Mixin private StackOptions options = new StackOptions();
 
   @Option(
       names = {"-d", "--detach"},
-      description = "Return once the table stands; 'lambda down' ends the stack.")
+      description = "Return once the demo has compared; './lambda down' ends the stack.")
   private boolean detach;
+
+  @Option(names = DETACHED, hidden = true, description = "Set by --detach for its own process.")
+  private boolean detached;
 
   @Override
   public Integer call() throws InterruptedException {
     LocalStack stack = options.stack();
     Console console = new Console(System.out);
+    SettingsCheck.check(stack);
     if (detach) {
-      return new DetachedStart(stack, console).run("demo");
+      return new DetachedStart(stack, console).run("demo", DETACHED);
     }
     long began = System.nanoTime();
     Demo demo = new Demo(stack, console);
@@ -47,7 +54,10 @@ public final class DemoCommand implements Callable<Integer> {
       platform.start(List.of(ProductProcesses.speedLayer(stack), ProductProcesses.worker(stack)));
       boolean equal = demo.prove(ledgers);
       platform.start(List.of(demo.liveGenerator()));
-      demo.printResult((System.nanoTime() - began) / 1e9);
+      demo.printResult((System.nanoTime() - began) / 1e9, detached);
+      if (!equal) {
+        platform.problem("the figures do not equal what was sent");
+      }
       platform.ready();
       platform.awaitEnd();
       return equal ? 0 : 1;

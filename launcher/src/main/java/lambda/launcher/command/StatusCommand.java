@@ -85,7 +85,8 @@ public final class StatusCommand implements Callable<Integer> {
   private static void print(Console console, LocalStack stack, List<Row> rows) {
     if (rows.stream().noneMatch(row -> row.pid > 0)) {
       console.line(
-          "No stack runs in %s; './lambda up' starts one.".formatted(stack.home().folder()));
+          "No stack runs in %s; '%s' starts one."
+              .formatted(stack.home().folder(), stack.command("up")));
       return;
     }
     console.table(
@@ -100,6 +101,6 @@ public final class StatusCommand implements Callable<Integer> {
                     row.address))
             .toList());
     long sum = rows.stream().mapToLong(Row::rssBytes).sum();
-    console.line("  %s MB resident in all".formatted(Console.count(sum >> 20)));
+    console.line("  %s MB resident in total".formatted(Console.count(sum >> 20)));
   }
 }

@@ -66,7 +66,7 @@ public final class StreamsCommand implements Callable<Integer> {
     comparison
         .filter(c -> !c.conflicts().isEmpty())
         .ifPresent(c -> {
-          throw LambdaException.badInput(String.join("\n", c.conflicts()));
+          throw LambdaException.badInput(c.conflicts(), stack.streams().toString());
         });
     if (json) {
       console.json(streams.stream().map(StreamsCommand::row).toList());

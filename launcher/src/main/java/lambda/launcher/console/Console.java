@@ -36,7 +36,8 @@ public final class Console {
     }
   }
 
-  /// A table; columns whose cells are all numbers stand to the right.
+  /// A table; columns of numbers are right-aligned, which picocli's `TextTable` cannot do, nor can
+  /// it take its widths from the cells.
   public void table(List<String> header, List<List<String>> rows) {
     List<List<String>> all = new ArrayList<>(List.of(header));
     all.addAll(rows);
@@ -56,7 +57,7 @@ public final class Console {
   }
 
   private static boolean number(String cell) {
-    return cell.matches("-|-?[0-9][0-9,.]*( MB)?");
+    return cell.matches("[-–]|-?[0-9][0-9,.]*( MB)?");
   }
 
   /// A figure as people read it; `-` where there is none.

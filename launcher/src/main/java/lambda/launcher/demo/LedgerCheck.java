@@ -3,7 +3,6 @@ package lambda.launcher.demo;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import lambda.core.definition.Measure;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
-import lambda.core.view.DistinctCountSketch;
 import lambda.generator.ledger.Ledger;
 import lambda.launcher.stack.LocalStack;
 import lambda.serving.SearchQuery;
@@ -24,8 +22,8 @@ import lambda.store.PostgresConfig;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what the platform answers with what the generator sent: every view of a stream, figure
-/// by figure, exactly. Only where a count of unique values is more than a sketch counts exactly, it
-/// may be off by five standard errors.
+/// by figure, exactly. Only a distinct count beyond what its sketch counts exactly may be off, by
+/// five standard errors.
 public final class LedgerCheck implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -33,7 +31,7 @@ public final class LedgerCheck implements AutoCloseable {
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
   private static final int SHOWN = 3;
 
-  /// Whom to ask.
+  /// Which view is asked.
   public enum Where {
     SERVING,
     ELASTICSEARCH
@@ -48,8 +46,6 @@ public final class LedgerCheck implements AutoCloseable {
       return different == 0;
     }
   }
-
-  private record Figure(String view, Instant window, String key, String measure) {}
 
   private final Ledger ledger;
   private final Map<Figure, Optional<BigDecimal>> expected = new HashMap<>();
@@ -79,8 +75,8 @@ public final class LedgerCheck implements AutoCloseable {
         figures.put(new Figure(view, window, key, measure), Optional.ofNullable(value)));
   }
 
-  /// Asks until the answer equals the ledger, or patience ends; answers how they compare then. A
-  /// server that does not answer yet is asked again.
+  /// Asks until the answer equals the ledger, for half a minute at most. A server that does not
+  /// answer yet is asked again.
   public Outcome await(Where where) throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(end)) {
@@ -102,22 +98,12 @@ public final class LedgerCheck implements AutoCloseable {
   /// Asks once.
   public Outcome compare(Where where) {
     Map<Figure, Optional<BigDecimal>> found = new HashMap<>();
-    List<String> differences = new ArrayList<>();
     for (ViewDefinition view : ledger.stream().views()) {
       for (ViewRow row : rows(view, where)) {
         enter(found, view.name(), row.window(), row.key(), row.measures());
       }
     }
-    expected.forEach((figure, value) -> {
-      Optional<BigDecimal> answer = found.get(figure);
-      if (answer == null || !agree(figure, value, answer)) {
-        differences.add(
-            "%s: sent %s, answered %s".formatted(figure, value, answer == null ? "-" : answer));
-      }
-    });
-    found.keySet().stream()
-        .filter(figure -> !expected.containsKey(figure))
-        .forEach(figure -> differences.add(figure + ": never sent"));
+    List<String> differences = Figure.differences(expected, found, this::estimated);
     return new Outcome(
         expected.size(),
         found.size(),
@@ -132,16 +118,7 @@ public final class LedgerCheck implements AutoCloseable {
     };
   }
 
-  private boolean agree(Figure figure, Optional<BigDecimal> sent, Optional<BigDecimal> answered) {
-    if (sent.isEmpty() || answered.isEmpty()) {
-      return sent.isEmpty() && answered.isEmpty();
-    }
-    double error = sketched(figure) ? DistinctCountSketch.errorBound(sent.get().doubleValue()) : 0;
-    return sent.get().compareTo(answered.get()) == 0
-        || Math.abs(sent.get().doubleValue() - answered.get().doubleValue()) < error;
-  }
-
-  private boolean sketched(Figure figure) {
+  private boolean estimated(Figure figure) {
     return ledger.stream().views().stream()
         .filter(view -> view.name().equals(figure.view()))
         .flatMap(view -> view.measures().stream())

@@ -10,11 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lambda.launcher.console.Console;
 import lambda.local.supervise.StackState;
 
-/// Runs a command of this launcher in a process that outlives this one, and shows what it says
-/// until its stack is ready.
+/// Runs a command of this launcher in a process that outlives this one, and shows its output until
+/// its stack is ready.
 public final class DetachedStart {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final int HEAP_MEGABYTES = 256;
@@ -27,16 +28,16 @@ public final class DetachedStart {
     this.console = console;
   }
 
-  /// @param command of the launcher that takes no options but which stack it is about
+  /// @param command of the launcher, with its options but those that name the stack
   /// @return the exit status
-  public int run(String command) throws InterruptedException {
-    List<String> arguments =
+  public int run(String... command) throws InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(
         List.of(
-            command,
             "--home",
             stack.home().folder().toString(),
             "--port-offset",
-            Integer.toString(stack.ports().offset()));
+            Integer.toString(stack.ports().offset())));
     Path log = stack.home().log("supervisor");
     List<String> line = new ArrayList<>(List.of("setsid"));
     line.addAll(ProductProcesses.command(stack, "supervisor", HEAP_MEGABYTES, arguments));
@@ -49,9 +50,24 @@ public final class DetachedStart {
               .redirectOutput(log.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .start();
-      return follow(process, log);
+      AtomicBoolean following = new AtomicBoolean(true);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> left(following.get()), "left"));
+      try {
+        return follow(process, log);
+      } finally {
+        following.set(false);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start a process of its own for the stack", e);
+      throw new UncheckedIOException("cannot start the stack in the background", e);
+    }
+  }
+
+  /// On Ctrl-C: the stack is in a session of its own and does not notice.
+  private void left(boolean following) {
+    if (following) {
+      console.line(
+          "The stack goes on starting in the background: '%s' shows it, '%s' ends it."
+              .formatted(stack.command("status"), stack.command("down")));
     }
   }
 
@@ -59,10 +75,10 @@ public final class DetachedStart {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       while (true) {
         boolean ended = !process.isAlive();
-        boolean ready = ready(process.pid());
+        Optional<StackState> ready = ready(process.pid());
         copy(file);
-        if (ready) {
-          return 0;
+        if (ready.isPresent()) {
+          return ready.get().problem().isEmpty() ? 0 : 1;
         }
         if (ended) {
           return process.exitValue();
@@ -72,9 +88,8 @@ public final class DetachedStart {
     }
   }
 
-  private boolean ready(long pid) {
-    Optional<StackState> state = StackState.read(stack.home());
-    return state.isPresent() && state.get().pid() == pid && state.get().ready();
+  private Optional<StackState> ready(long pid) {
+    return StackState.read(stack.home()).filter(state -> state.pid() == pid && state.ready());
   }
 
   private void copy(RandomAccessFile file) throws IOException {

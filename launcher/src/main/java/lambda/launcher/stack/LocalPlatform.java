@@ -37,7 +37,7 @@ public final class LocalPlatform implements AutoCloseable {
   public void startServers() throws InterruptedException {
     start(EmbeddedStack.servers(stack.installation(), stack.home(), stack.ports()));
     List<String> notes = Setup.run(stack.environment());
-    console.line("  ✓ schema, views, topics and bucket are there");
+    console.line("  ✓ schema, views, topics and bucket are ready");
     notes.forEach(note -> console.line("    " + note));
   }
 
@@ -77,6 +77,11 @@ public final class LocalPlatform implements AutoCloseable {
                 (System.nanoTime() - began) / 1e9));
       }
     }
+  }
+
+  /// Tells whoever waits for the stack that something is wrong with what it shows, though it runs.
+  public void problem(String what) {
+    supervisor.fail(what);
   }
 
   /// Tells whoever waits for the stack that it is complete.

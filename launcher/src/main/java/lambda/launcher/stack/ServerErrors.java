@@ -5,7 +5,7 @@ import lambda.core.failure.LambdaException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/// Turns the lack of a server into a message that says what to do.
+/// Turns the failure of a server into a message that says what to do.
 public final class ServerErrors {
   private ServerErrors() {}
 
@@ -14,12 +14,13 @@ public final class ServerErrors {
       return action.get();
     } catch (ConnectionException e) {
       throw LambdaException.retry(
-          "PostgreSQL does not answer at 127.0.0.1:%d; './lambda up' starts the stack, './lambda status' shows it"
-              .formatted(stack.ports().postgres()),
+          "PostgreSQL does not answer at 127.0.0.1:%d; '%s' starts the stack, '%s' shows it"
+              .formatted(stack.ports().postgres(), stack.command("up"), stack.command("status")),
           e);
     } catch (UnableToExecuteStatementException e) {
       throw LambdaException.retry(
-          "the database is not set up (%s); './lambda up' does that".formatted(e.getShortMessage()),
+          "the database is not set up (%s); '%s' does that"
+              .formatted(e.getShortMessage(), stack.command("up")),
           e);
     }
   }

@@ -48,7 +48,8 @@ public final class Setup {
       store.ensureBucket();
       return store.ensureLifecycle().stream()
           .map(why ->
-              "S3 at %s: old data stays where it is, %s".formatted(config.s3().endpoint(), why))
+              "S3 at %s: nothing expires by itself, since %s"
+                  .formatted(config.s3().endpoint(), why))
           .toList();
     }
   }
