@@ -5,8 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.CaseStrategy;
-import org.jdbi.v3.core.mapper.MapMappers;
 
 /// A pool of connections to Postgres. Thread-safe; close it when the process ends.
 public final class Database implements AutoCloseable {
@@ -30,8 +28,6 @@ public final class Database implements AutoCloseable {
     pool = new HikariDataSource(hikari);
     jdbi = Jdbi.create(pool);
     PostgresTypes.register(jdbi);
-    // Columns are named as fields are, and those have capitals.
-    jdbi.getConfig(MapMappers.class).setCaseChange(CaseStrategy.NOP);
   }
 
   public Jdbi jdbi() {

@@ -26,7 +26,7 @@ public final class PostgresServer {
 
   private PostgresServer() {}
 
-  static ServerSpec spec(Installation installation, Home home, Ports ports) {
+  public static ServerSpec spec(Installation installation, Home home, Ports ports) {
     Path binaries = installation.tools().resolve("postgres");
     Path folder = home.data(NAME);
     Path cluster = folder.resolve("cluster");

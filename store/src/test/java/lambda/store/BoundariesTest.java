@@ -1,0 +1,89 @@
+package lambda.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import lambda.core.hour.Boundary;
+import lambda.core.hour.Hour;
+import lambda.core.hour.HourState;
+import lambda.core.hour.Layer;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestPostgres.class)
+class BoundariesTest {
+  private static final String STREAM = "sales";
+  private static final Hour FOUR = Hour.parse("2026-11-21T04:00:00Z");
+  private static final Hour FIVE = FOUR.next();
+  private static final Hour SIX = FIVE.next();
+
+  private final Database database;
+
+  BoundariesTest(Database database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void decideThreeHours() {
+    new StreamTables(database.jdbi()).ensure(TestViews.stream());
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          handle.execute("truncate lambda.boundaries");
+          decide(handle, FOUR, 0);
+          decide(handle, FIVE, 10);
+          decide(handle, SIX, 20);
+        });
+  }
+
+  private static void decide(Handle handle, Hour hour, long offset) {
+    Boundaries.decide(handle, STREAM, new Boundary(0, hour, offset), Layer.SPEED);
+  }
+
+  @Test
+  void firstDecisionStands() {
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          decide(handle, FIVE, 99);
+
+          assertThat(Boundaries.find(handle, STREAM, 0, FIVE)).contains(10L);
+          assertThat(Boundaries.following(handle, STREAM, 0, FOUR)).hasValue(10);
+          assertThat(Boundaries.following(handle, STREAM, 0, SIX)).isEmpty();
+          assertThat(Boundaries.firstHour(handle, STREAM)).contains(FOUR);
+        });
+  }
+
+  @Test
+  void decisionsFromAnHourOnAreInOrder() {
+    database
+        .jdbi()
+        .useHandle(handle ->
+            assertThat(Boundaries.since(handle, STREAM, 0, FIVE))
+                .containsExactly(new Boundary(0, FIVE, 10), new Boundary(0, SIX, 20)));
+  }
+
+  @Test
+  void decisionsAroundAnOffsetBeginAnHourBeforeItsHour() {
+    database
+        .jdbi()
+        .useHandle(handle ->
+            assertThat(Boundaries.around(handle, STREAM, 0, 25))
+                .containsExactly(new Boundary(0, FIVE, 10), new Boundary(0, SIX, 20)));
+  }
+
+  @Test
+  void hoursOfTheCatalogAreThoseWithBoundaries() {
+    List<HourStatus> hours =
+        new HourCatalog(database.jdbi())
+            .list().stream().filter(hour -> hour.stream().equals(STREAM)).toList();
+
+    assertThat(hours)
+        .containsExactly(
+            new HourStatus(STREAM, FOUR, HourState.OPEN, 0, 0, 0, 0, false),
+            new HourStatus(STREAM, FIVE, HourState.OPEN, 0, 0, 0, 0, false),
+            new HourStatus(STREAM, SIX, HourState.OPEN, 0, 0, 0, 0, false));
+  }
+}

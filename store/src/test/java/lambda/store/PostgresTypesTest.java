@@ -1,0 +1,84 @@
+package lambda.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import lambda.core.hour.Hour;
+import lambda.core.hour.HourState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(TestPostgres.class)
+class PostgresTypesTest {
+  private final Database database;
+
+  PostgresTypesTest(Database database) {
+    this.database = database;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-21T04:00:00Z",
+        "1970-01-01T00:00:00Z",
+        "1582-10-04T00:00:00Z",
+        "1500-03-01T12:00:00Z",
+        "0001-01-01T00:00:00Z"
+      })
+  void timeIsTheSameInPostgres(String text) {
+    Instant time = Instant.parse(text);
+
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          assertThat(handle.select("select ?", time).mapTo(Instant.class).one()).isEqualTo(time);
+          assertThat(handle.select("select ?", Hour.of(time)).mapTo(Hour.class).one())
+              .isEqualTo(Hour.of(time));
+          assertThat(
+                  handle
+                      .select("select to_char(?, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')", time)
+                      .mapTo(String.class)
+                      .one())
+              .isEqualTo(text);
+          assertThat(handle.select("select ? as at", time).map(PostgresTypes.MAP).one())
+              .isEqualTo(Map.of("at", time));
+        });
+  }
+
+  @Test
+  void absentTimeIsNull() {
+    @Nullable Instant none =
+        database
+            .jdbi()
+            .withHandle(
+                handle -> handle.select("select null::timestamptz").mapTo(Instant.class).findOne())
+            .orElse(null);
+
+    assertThat(none).isNull();
+  }
+
+  @Test
+  void stateOfAnHourIsReadByItsLabel() {
+    HourState state =
+        database
+            .jdbi()
+            .withHandle(handle -> handle.select("select 'sealed'").mapTo(HourState.class).one());
+
+    assertThat(state).isEqualTo(HourState.SEALED);
+  }
+
+  @Test
+  void columnsKeepTheirCapitalsInAMap() {
+    Map<String, @Nullable Object> row =
+        database
+            .jdbi()
+            .withHandle(
+                handle -> handle.select("select 1 as \"postCode\"").map(PostgresTypes.MAP).one());
+
+    assertThat(row).containsOnlyKeys("postCode");
+  }
+}
