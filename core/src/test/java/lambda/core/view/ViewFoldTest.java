@@ -3,12 +3,11 @@ package lambda.core.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import lambda.core.Events;
 import lambda.core.Pageviews;
 import lambda.core.definition.Condition;
 import lambda.core.definition.Constant;
@@ -16,24 +15,12 @@ import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.definition.Window;
-import lambda.core.event.Event;
-import lambda.core.event.EventDecoder;
 import lambda.core.hour.Hour;
 import org.junit.jupiter.api.Test;
 
 class ViewFoldTest {
   private static final Hour FOUR = Hour.parse("2026-11-21T04:00:00Z");
   private static final Condition ALWAYS = Condition.always();
-
-  private static Event event(String more) {
-    String json =
-        "{\"event_id\":\"e\",\"postcode\":\"SW19\",\"timestamp\":60000%s}".formatted(more);
-    EventDecoder decoder = new EventDecoder(Pageviews.stream());
-    if (decoder.decode(json.getBytes(StandardCharsets.UTF_8)) instanceof Event event) {
-      return event;
-    }
-    throw new IllegalArgumentException(json);
-  }
 
   private static List<Partial> partials(ViewFold fold) {
     List<Partial> partials = new ArrayList<>();
@@ -49,9 +36,9 @@ class ViewFoldTest {
   @Test
   void addsUpByHourWindowAndKey() {
     ViewFold fold = fold(Pageviews.count("n"));
-    fold.add(FOUR, event(""));
-    fold.add(FOUR.next(), event(""));
-    fold.add(FOUR, event(""));
+    fold.add(FOUR, Events.pageview(""));
+    fold.add(FOUR.next(), Events.pageview(""));
+    fold.add(FOUR, Events.pageview(""));
 
     assertThat(partials(fold))
         .containsExactly(
@@ -69,8 +56,8 @@ class ViewFoldTest {
         new ViewDefinition(
             "v", Window.DAY, ALWAYS, List.of(Pageviews.REFERRER), List.of(Pageviews.count("n")));
     ViewFold fold = new ViewFold(stream, view);
-    fold.add(FOUR, event(",\"data\":{\"referrer\":\"%s\"}".formatted(balls)));
-    fold.add(FOUR, event(",\"data\":{\"referrer\":\"%sx\"}".formatted(balls)));
+    fold.add(FOUR, Events.pageview(",\"data\":{\"referrer\":\"%s\"}".formatted(balls)));
+    fold.add(FOUR, Events.pageview(",\"data\":{\"referrer\":\"%sx\"}".formatted(balls)));
 
     assertThat(partials(fold)).containsExactly(new Partial(FOUR, 0, List.of(balls), List.of(2L)));
   }
@@ -84,13 +71,15 @@ class ViewFoldTest {
             new Measure.Min("min", Pageviews.PRICE, ALWAYS),
             new Measure.Max("max", Pageviews.SECONDS, ALWAYS),
             new Measure.CountDistinct("referrers", Pageviews.REFERRER, ALWAYS));
-    fold.add(FOUR, event(""));
+    fold.add(FOUR, Events.pageview(""));
 
     assertThat(partials(fold).getFirst().states())
         .isEqualTo(Arrays.asList(0L, new BigDecimal("0.00"), null, null, List.of()));
 
-    fold.add(FOUR, event(",\"price\":0.10,\"seconds\":-2,\"data\":{\"referrer\":\"/a\"}"));
-    fold.add(FOUR, event(",\"price\":-0.3,\"seconds\":-3,\"data\":{\"referrer\":\"/a\"}"));
+    fold.add(
+        FOUR, Events.pageview(",\"price\":0.10,\"seconds\":-2,\"data\":{\"referrer\":\"/a\"}"));
+    fold.add(
+        FOUR, Events.pageview(",\"price\":-0.3,\"seconds\":-3,\"data\":{\"referrer\":\"/a\"}"));
     assertThat(partials(fold).getFirst().states())
         .isEqualTo(
             Arrays.asList(
@@ -121,48 +110,12 @@ class ViewFoldTest {
                 new Measure.Count("other", Optional.empty(), new Condition.Not(mobile))));
     StreamDefinition stream = Pageviews.stream(view);
     ViewFold fold = new ViewFold(stream, view);
-    fold.add(FOUR, event(",\"price\":1.01,\"mobile\":true"));
-    fold.add(FOUR, event(",\"price\":1.00,\"mobile\":true"));
-    fold.add(FOUR, event(",\"price\":2"));
-    fold.add(FOUR, event(""));
+    fold.add(FOUR, Events.pageview(",\"price\":1.01,\"mobile\":true"));
+    fold.add(FOUR, Events.pageview(",\"price\":1.00,\"mobile\":true"));
+    fold.add(FOUR, Events.pageview(",\"price\":2"));
+    fold.add(FOUR, Events.pageview(""));
 
     assertThat(partials(fold))
         .containsExactly(new Partial(FOUR, 0, List.of(), List.of(2L, 1L, 1L)));
-  }
-
-  @Test
-  void sumsDoNotOverflow() {
-    Int128 sum = new Int128();
-    for (int i = 0; i < 5; i++) {
-      sum.add(Long.MAX_VALUE);
-    }
-    assertThat(sum.value()).isEqualTo("46116860184273879035");
-    for (int i = 0; i < 10; i++) {
-      sum.add(Long.MIN_VALUE);
-    }
-    assertThat(sum.value()).isEqualTo("-46116860184273879045");
-  }
-
-  @Test
-  void aSketchIsTheSameWhateverTheOrderAndNearTheTruth() {
-    DistinctCountSketch up = new DistinctCountSketch();
-    DistinctCountSketch down = new DistinctCountSketch();
-    IntStream.range(0, 30_000).forEach(i -> up.add("user-" + i));
-    IntStream.range(0, 90_000).forEach(i -> down.add("user-" + (90_000 - i) % 30_000));
-
-    assertThat(down.state()).isEqualTo(up.state()).hasSize(DistinctCountSketch.SIZE + 1).isSorted();
-    double estimate = DistinctCountSketch.SIZE / (up.state().getLast() / 0x1p63);
-    assertThat(estimate).isBetween(30_000 * 0.934, 30_000 * 1.066);
-  }
-
-  @Test
-  void theEmptyTextIsAValueOfASketchLikeAnyOther() {
-    DistinctCountSketch sketch = new DistinctCountSketch();
-    sketch.add("");
-    sketch.add("");
-    sketch.add("a");
-
-    assertThat(sketch.state())
-        .containsExactlyInAnyOrder(DistinctCountSketch.hash(""), DistinctCountSketch.hash("a"));
   }
 }
