@@ -40,7 +40,7 @@ public final class DistinctCountSketch {
     sketch.update(value);
   }
 
-  /// How far an estimate may be off in either direction: five standard errors, which less than one
+  /// How far an estimate may be off in either direction: five standard errors, which fewer than one
   /// estimate in a million exceeds.
   ///
   /// @param distinct the true number of distinct values

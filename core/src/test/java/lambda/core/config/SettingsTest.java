@@ -78,7 +78,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lots", "1", "GB", "-1GB", "0GB", "1GB ", "1,5GB", "1 XB", ""})
-  void whatIsNoDataSizeIsRefused(String size) {
+  void anythingElseIsNotADataSize(String size) {
     assertThatThrownBy(() -> read(size, s -> s.dataSize("X", "1MB")))
         .hasMessage("X is '%s'; it must be a data size, such as 512MB or 2GB".formatted(size));
   }
@@ -91,7 +91,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "a:1,", "a:b", ":1", "a:1 b:1", ""})
-  void whatAreNoServersIsRefused(String servers) {
+  void anythingElseIsNotAListOfServers(String servers) {
     assertThatThrownBy(() -> read(servers, s -> s.servers("X", "a:1")))
         .hasMessageContaining("X is '%s'; it must be host:port".formatted(servers));
   }

@@ -25,7 +25,7 @@ class FastPathReaderTest {
           new Field("paid", new FieldType.BooleanType(), true));
   private static final SchemaNode ROOT = SchemaNode.of(FIELDS);
 
-  /// What the cases are made of, besides single characters.
+  /// The pieces that cases are made of.
   private static final List<String> PIECES =
       List.of(
           "{",
@@ -142,7 +142,7 @@ class FastPathReaderTest {
     assertThat(taken).isBetween(CASES / 20, CASES / 2);
   }
 
-  /// Takes some characters out and puts others in.
+  /// Removes some characters and inserts others.
   private static void change(StringBuilder record, Random random) {
     int first = random.nextInt(record.length() + 1);
     int end = Math.min(record.length(), first + random.nextInt(8));

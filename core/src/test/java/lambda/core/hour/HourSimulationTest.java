@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// One partition, both layers, in one thread: records arrive with wrong clocks, the speed layer
-/// folds, flushes and crashes, the batch layer decides hours at any moment. Whatever the order,
-/// both layers must end up with the same records in each hour.
+/// One partition and both layers in one thread: records arrive with wrong clocks; the speed layer
+/// folds, flushes and crashes; the batch layer decides hours at any moment. In any order, both
+/// layers must end up with the same records in each hour.
 class HourSimulationTest {
   private static final int STEPS = 400;
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -80,7 +80,7 @@ class HourSimulationTest {
       }
     }
 
-    /// Mostly now; sometimes hours late, sometimes a little ahead, as the topic allows.
+    /// Usually now; sometimes hours late, sometimes slightly ahead, as the topic allows.
     private Instant timestamp() {
       return switch (random.nextInt(4)) {
         case 0 -> now.minusSeconds(random.nextInt(4 * 3_600));
@@ -99,7 +99,7 @@ class HourSimulationTest {
       }
     }
 
-    /// What `PartialStore` does in its transaction.
+    /// What `PartialWriter` does in its transaction.
     private void flush() {
       if (pending.isEmpty()) {
         return;
@@ -165,7 +165,7 @@ class HourSimulationTest {
           .orElse(null);
     }
 
-    /// Ends also where the layers never agree; the test sees that records are missing then.
+    /// Ends even if the layers never agree; the test then sees that records are missing.
     void drain() {
       for (int round = 0; round < 10_000 && folded.size() < log.size(); round++) {
         fold();

@@ -30,7 +30,7 @@ class HourTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "now", "2026-11-21", "2026-11-21T04:30:00Z", "2026-11-21T04:00:00"})
-  void whatIsNoHourIsRefusedWithAnExample(String text) {
+  void anythingElseIsRefusedWithAnExample(String text) {
     assertThatThrownBy(() -> Hour.parse(text))
         .isInstanceOf(LambdaException.class)
         .hasMessageContaining("'" + text + "'")

@@ -50,7 +50,7 @@ class HourTrackerTest {
   }
 
   @Test
-  void skippedHoursBeginWhereTheNextRecordStands() {
+  void skippedHoursBeginAtTheNextRecord() {
     HourTracker tracker = knowing(at(FOUR, 0));
 
     assertThat(tracker.assign(10, in(SEVEN))).isEqualTo(SEVEN);
@@ -58,7 +58,7 @@ class HourTrackerTest {
   }
 
   @Test
-  void decisionOfTheOtherLayerIsObeyedThoughTheTimestampSaysOtherwise() {
+  void decisionOfTheOtherLayerOverridesTheTimestamp() {
     HourTracker tracker = knowing(at(FOUR, 0), at(FIVE, 10));
 
     assertThat(tracker.assign(9, in(FIVE))).isEqualTo(FOUR);
@@ -67,7 +67,7 @@ class HourTrackerTest {
   }
 
   @Test
-  void hoursBeforeADecidedOneAreStillToBeDecided() {
+  void hoursBeforeADecidedOneAreStillUndecided() {
     HourTracker tracker = knowing(at(FOUR, 0), at(SEVEN, 100));
 
     assertThat(tracker.assign(50, in(SIX))).isEqualTo(SIX);
@@ -92,7 +92,7 @@ class HourTrackerTest {
   }
 
   @Test
-  void decisionAheadOfAllRecordsIsTakenIn() {
+  void decisionAheadOfAllRecordsIsLearned() {
     HourTracker tracker = knowing(at(FOUR, 0));
     tracker.assign(10, in(FOUR));
 
@@ -101,7 +101,7 @@ class HourTrackerTest {
   }
 
   @Test
-  void decisionBehindARecordAlreadyAssignedMeansToAssignAgain() {
+  void decisionBeforeAnAssignedRecordInvalidatesTheAssignments() {
     HourTracker tracker = knowing(at(FOUR, 0));
     tracker.assign(10, in(FOUR));
 
@@ -109,7 +109,7 @@ class HourTrackerTest {
   }
 
   @Test
-  void anotherDecisionForAProposedHourMeansToAssignAgain() {
+  void differentDecisionForAProposedHourInvalidatesTheAssignments() {
     HourTracker tracker = knowing(at(FOUR, 0));
     tracker.assign(10, in(FIVE));
 

@@ -9,7 +9,7 @@ class OffsetRangeTest {
   private final OffsetRange range = new OffsetRange(1, 100, 250);
 
   @Test
-  void headsAndRestsCoverTheRangeWithoutAGap() {
+  void headsAndRemaindersCoverTheRangeWithoutGaps() {
     OffsetRange head = range.head(100);
     OffsetRange rest = range.from(head.next());
 
@@ -20,12 +20,12 @@ class OffsetRangeTest {
   }
 
   @Test
-  void whatLiesBeforeTheRangeChangesNothing() {
+  void anOffsetBeforeTheRangeChangesNothing() {
     assertThat(range.from(0)).isEqualTo(range);
   }
 
   @Test
-  void aRangeNeverRunsBackwards() {
+  void aRangeNeverRunsBackward() {
     assertThatThrownBy(() -> new OffsetRange(0, 5, 4)).isInstanceOf(IllegalArgumentException.class);
   }
 }

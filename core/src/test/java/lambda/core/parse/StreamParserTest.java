@@ -80,7 +80,7 @@ class StreamParserTest {
   }
 
   @Test
-  void unicodeMayStandAnywhereInALongFile() {
+  void unicodeMayAppearAnywhereInALongFile() {
     for (int before = 1_020; before < 1_030; before++) {
       assertThat(parse("# " + "x".repeat(before) + "🎾\n" + YAML).name()).isEqualTo("sales");
     }
