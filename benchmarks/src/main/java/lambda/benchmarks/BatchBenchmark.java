@@ -128,8 +128,8 @@ public final class BatchBenchmark {
             stack.kafka(),
             Optional.empty(),
             InstantSource.system(),
-            sent -> console.line("  sent " + Console.count(sent.records())));
-    long records = generator.run(hour.end()).records();
+            sent -> console.line("  sent " + Console.count(sent.counts().records())));
+    long records = generator.run(hour.end()).counts().records();
     Iterator<String> values = Records.of(spec, stream).iterator();
     try (BufferedWriter lines = Files.newBufferedWriter(bare.events())) {
       for (long i = 0; i < records; i++) {

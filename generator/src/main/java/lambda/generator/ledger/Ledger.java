@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +21,23 @@ import lambda.generator.load.PlannedRecord;
 import lambda.generator.maker.JsonFields;
 import org.jspecify.annotations.Nullable;
 
-/// Exactly what was sent to one stream and acknowledged, and what each of its views must say then.
-/// It computes by itself, without the code it is there to check. Thread-safe.
+/// Counts exactly what was sent to one stream and acknowledged, and computes what each of its views
+/// must answer. It shares no code with what it checks. Thread-safe.
 ///
 /// The file: `{"stream", "records", "deadLetters", "duplicates", "views": {"<view>": [{"window",
-/// "key", "states", "measures"}]}}`; `measures` are the figures, `states` what they come from.
+/// "key", "states", "measures"}]}}`; `measures` are the figures, `states` what they are made of.
 public final class Ledger {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /// How many records were acknowledged, and how many of them were malformed or sent again.
+  public record Counts(long records, long deadLetters, long duplicates) {
+
+    /// Distinct, well-formed events.
+    public long events() {
+      return records - deadLetters - duplicates;
+    }
+  }
 
   private final StreamDefinition stream;
   private final List<ReferenceView> views;
@@ -47,7 +55,7 @@ public final class Ledger {
     return new Ledger(stream, stream.views());
   }
 
-  /// Keeps no figures, but how many records there were.
+  /// Keeps counts of records, but no figures.
   public static Ledger ofCounts(StreamDefinition stream) {
     return new Ledger(stream, List.of());
   }
@@ -66,7 +74,7 @@ public final class Ledger {
     }
   }
 
-  /// Takes in all that another ledger of the stream holds.
+  /// Adds everything that another ledger of the stream holds.
   public void addAll(Ledger other) {
     take(other.toJson());
   }
@@ -82,38 +90,12 @@ public final class Ledger {
     return stream;
   }
 
-  public synchronized long records() {
-    return records;
-  }
-
-  public synchronized long deadLetters() {
-    return deadLetters;
-  }
-
-  public synchronized long duplicates() {
-    return duplicates;
-  }
-
-  /// Distinct, well-formed events.
-  public long events() {
-    return counts().events();
-  }
-
-  /// What was sent so far, of one moment.
+  /// All counts at one moment.
   public synchronized Counts counts() {
     return new Counts(records, deadLetters, duplicates);
   }
 
-  /// How many records were sent, and how many of them were malformed or duplicates.
-  public record Counts(long records, long deadLetters, long duplicates) {
-    /// Distinct, well-formed events.
-    public long events() {
-      return records - deadLetters - duplicates;
-    }
-  }
-
-  /// What a view must say: for each window and key, its measures. Counts of unique values are exact
-  /// here.
+  /// What a view must answer: for each window and key, its measures. Distinct counts are exact.
   public synchronized Map<Instant, Map<String, Map<String, @Nullable BigDecimal>>> figures(
       String view) {
     return views.stream()
@@ -124,17 +106,18 @@ public final class Ledger {
   }
 
   /// Writes the ledger, replacing the file in one step.
+  ///
+  /// @throws LambdaException if the file cannot be written
   public void write(Path file) {
     ObjectNode root = toJson();
     try {
       Path absolute = file.toAbsolutePath();
-      Files.createDirectories(absolute.getParent());
       Path next = absolute.resolveSibling(absolute.getFileName() + ".next");
       JSON.writeValue(next.toFile(), root);
       Files.move(
           next, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the ledger " + file, e);
+      throw LambdaException.fatal("cannot write the ledger %s: %s".formatted(file, e));
     }
   }
 
@@ -146,9 +129,18 @@ public final class Ledger {
     return root;
   }
 
-  /// Reads a ledger to go on with; an empty one if there is no file.
+  /// Reads a ledger to continue; an empty one if there is no file yet.
+  ///
+  /// @throws LambdaException if the file cannot be read, is not a ledger of the stream, or its
+  ///   folder does not exist
   public static Ledger read(StreamDefinition stream, Path file) {
     Ledger ledger = ofFigures(stream);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw LambdaException.badInput(
+          "the ledger %s cannot be kept: its folder does not exist. Create the folder or name another file"
+              .formatted(file));
+    }
     if (!Files.exists(file)) {
       return ledger;
     }
@@ -156,17 +148,17 @@ public final class Ledger {
       JsonNode root = JSON.readTree(Files.readString(file));
       if (!root.path("stream").asText().equals(stream.name())) {
         throw LambdaException.badInput(
-            "%s is no ledger of stream %s. Delete it or name another file"
+            "%s is not a ledger of stream %s. Delete it or name another file"
                 .formatted(file, stream.name()));
       }
       ledger.take(root);
       return ledger;
     } catch (JsonProcessingException e) {
       throw LambdaException.badInput(
-          "%s is no ledger: %s. Delete it or name another file"
+          "%s is not a ledger: %s. Delete it or name another file"
               .formatted(file, e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw LambdaException.badInput("cannot read the ledger %s: %s".formatted(file, e));
     }
   }
 }

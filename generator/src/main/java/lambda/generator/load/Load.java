@@ -3,6 +3,7 @@ package lambda.generator.load;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -13,11 +14,22 @@ import lambda.generator.maker.EventMaker;
 import lambda.generator.maker.JsonFields;
 
 /// The endless sequence of records that a [LoadSpec] describes, in the order of their arrival.
-/// Arrivals are a Poisson process. Pure: time is a number here, nobody waits. One owner.
+/// Arrivals are a Poisson process. Pure: time is a number, and nothing waits. One owner.
 public final class Load {
   private static final long LATEST = Duration.ofHours(2).toMillis();
   private static final long AGAIN_WITHIN = Duration.ofMinutes(5).toMillis();
   private static final double MILLIS = 1000;
+  private static final List<Fault> FAULTS = List.of(Fault.values());
+
+  /// How records go wrong in practice.
+  private enum Fault {
+    TRUNCATED,
+    WITHOUT_ID,
+    WRONG_TIME,
+    ERROR_PAGE,
+    EMPTY,
+    TWO_IN_ONE
+  }
 
   private final LoadSpec spec;
   private final StreamDefinition stream;
@@ -36,7 +48,7 @@ public final class Load {
     random = new SplittableRandom(spec.seed());
     maker = EventMaker.of(stream, spec.zipf());
     clock = spec.start().toEpochMilli();
-    // Two runs with one seed are different events, unless they start at the same instant.
+    // Runs with the same seed send different events, unless they start at the same instant.
     idPrefix = new SplittableRandom(spec.seed() ^ spec.start().toEpochMilli()).nextLong();
     upcoming = fresh();
   }
@@ -69,17 +81,15 @@ public final class Load {
         : new PlannedRecord.Good(arrival, key, event, false);
   }
 
-  /// One of the ways in which records go wrong in practice.
   private String broken(ObjectNode event) {
     String json = event.toString();
-    return switch (random.nextInt(6)) {
-      case 0 -> json.substring(0, json.length() / 2);
-      case 1 -> without(event, stream.id()).toString();
-      case 2 -> withWrongTime(event).toString();
-      case 3 -> "<html><body>502 Bad Gateway</body></html>";
-      case 4 -> "";
-      case 5 -> json + json;
-      default -> throw new IllegalStateException("there are six ways");
+    return switch (FAULTS.get(random.nextInt(FAULTS.size()))) {
+      case TRUNCATED -> json.substring(0, json.length() / 2);
+      case WITHOUT_ID -> without(event, stream.id()).toString();
+      case WRONG_TIME -> withWrongTime(event).toString();
+      case ERROR_PAGE -> "<html><body>502 Bad Gateway</body></html>";
+      case EMPTY -> "";
+      case TWO_IN_ONE -> json + json;
     };
   }
 

@@ -2,7 +2,7 @@ package lambda.generator.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// A record to be sent when its time comes.
+/// A record to be sent at its time.
 public sealed interface PlannedRecord permits PlannedRecord.Good, PlannedRecord.Broken {
   /// Its Kafka timestamp, in milliseconds since the epoch.
   long arrival();
@@ -21,6 +21,6 @@ public sealed interface PlannedRecord permits PlannedRecord.Good, PlannedRecord.
     }
   }
 
-  /// A record that is no event: its value may be anything.
+  /// A record that is not an event; its value may be anything.
   record Broken(long arrival, String key, String value) implements PlannedRecord {}
 }

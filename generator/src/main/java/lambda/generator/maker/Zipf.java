@@ -1,33 +1,27 @@
 package lambda.generator.maker;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
+import org.apache.commons.rng.sampling.distribution.SharedStateDiscreteSampler;
 
-/// Ranks drawn so that rank k comes up in proportion to 1/(k+1)^s (Zipf's law, finite form), by
-/// binary search in the cumulative distribution. Immutable.
+/// Draws ranks by Zipf's law: rank k comes up in proportion to 1/(k+1)^s. Immutable.
 final class Zipf {
-  private final double[] cumulative;
+  private final SharedStateDiscreteSampler law;
 
-  /// @param ranks how many there are
+  /// @param ranks number of ranks
   /// @param exponent 0 is uniform; 1 is what cities and words show
   Zipf(int ranks, double exponent) {
-    if (ranks < 1 || exponent < 0) {
-      throw new IllegalArgumentException("a Zipf law needs a rank and an exponent from 0 up");
-    }
-    cumulative = new double[ranks];
-    double sum = 0;
-    for (int i = 0; i < ranks; i++) {
-      sum += Math.pow(i + 1, -exponent);
-      cumulative[i] = sum;
-    }
-    for (int i = 0; i < ranks; i++) {
-      cumulative[i] /= sum;
-    }
+    law =
+        RejectionInversionZipfSampler.of(
+            () -> {
+              throw new IllegalStateException("each draw brings its own random numbers");
+            },
+            ranks,
+            exponent);
   }
 
   /// A rank from 0 up.
   int next(RandomGenerator random) {
-    int found = Arrays.binarySearch(cumulative, random.nextDouble());
-    return Math.min(found < 0 ? -found - 1 : found + 1, cumulative.length - 1);
+    return law.withUniformRandomProvider(random::nextLong).sample() - 1;
   }
 }

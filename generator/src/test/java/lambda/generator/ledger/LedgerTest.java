@@ -70,10 +70,8 @@ class LedgerTest {
   void duplicatesAndMalformedRecordsAreCountedButExpectedInNoFigure() {
     Ledger ledger = filled();
 
-    assertThat(ledger.records()).isEqualTo(5);
-    assertThat(ledger.events()).isEqualTo(3);
-    assertThat(ledger.duplicates()).isEqualTo(1);
-    assertThat(ledger.deadLetters()).isEqualTo(1);
+    assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(5, 1, 1));
+    assertThat(ledger.counts().events()).isEqualTo(3);
     assertThat(figure(ledger, "|11.00", "events")).isEqualByComparingTo("1");
   }
 
@@ -91,30 +89,41 @@ class LedgerTest {
   }
 
   @Test
-  void ledgerThatIsTakenUpAgainGoesOnWhereItWas() {
-    Path file = folder.resolve("new/ledger.json");
+  void ledgerThatIsReadAgainContinuesWhereItWas() {
+    Path file = folder.resolve("ledger.json");
     filled().write(file);
 
     Ledger again = Ledger.read(STREAM, file);
     again.add(sent(event("12.5", -9, ",\"mood\":\"good\""), false));
 
-    assertThat(again.records()).isEqualTo(6);
+    assertThat(again.counts().records()).isEqualTo(6);
     assertThat(figure(again, "good|12.50", "events")).isEqualByComparingTo("3");
     assertThat(figure(again, "good|12.50", "least")).isEqualByComparingTo("-9");
     assertThat(figure(again, "good|12.50", "cities")).isEqualByComparingTo("1");
   }
 
   @Test
-  void ledgersAddUp() {
+  void ledgerInAMissingFolderIsRefusedBeforeAnythingIsSent() {
+    Path file = folder.resolve("missing/ledger.json");
+
+    assertThatThrownBy(() -> Ledger.read(STREAM, file))
+        .isInstanceOf(LambdaException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("folder does not exist");
+    assertThat(file.getParent()).doesNotExist();
+  }
+
+  @Test
+  void ledgersAreAdded() {
     Ledger both = filled();
     both.addAll(filled());
 
-    assertThat(both.records()).isEqualTo(10);
+    assertThat(both.counts().records()).isEqualTo(10);
     assertThat(figure(both, "good|12.50", "events")).isEqualByComparingTo("4");
   }
 
   @Test
-  void whatIsNoLedgerIsRefusedByName() throws IOException {
+  void fileThatIsNotALedgerIsRefusedByName() throws IOException {
     Path file = Files.writeString(folder.resolve("ledger.json"), "{");
     Path other = folder.resolve("other.json");
     filled().write(other);
@@ -123,6 +132,6 @@ class LedgerTest {
         .isInstanceOf(LambdaException.class)
         .hasMessageContaining(file.toString());
     assertThatThrownBy(() -> Ledger.read(TestStreams.pageviews(), other))
-        .hasMessageContaining("is no ledger of stream pageviews");
+        .hasMessageContaining("is not a ledger of stream pageviews");
   }
 }

@@ -116,9 +116,9 @@ public final class Demo {
               .formatted(
                   HOURS,
                   ledger.stream().name(),
-                  Console.count(ledger.records()),
-                  Console.count(ledger.duplicates()),
-                  Console.count(ledger.deadLetters())));
+                  Console.count(ledger.counts().records()),
+                  Console.count(ledger.counts().duplicates()),
+                  Console.count(ledger.counts().deadLetters())));
     }
     return ledgers;
   }
@@ -197,7 +197,7 @@ public final class Demo {
                 outcome.equal() ? "✓" : "✗",
                 where,
                 ledger.stream().name(),
-                Console.count(ledger.events()),
+                Console.count(ledger.counts().events()),
                 Console.count(outcome.foundFigures()),
                 ledger.stream().views().size(),
                 outcome.equal()

@@ -136,8 +136,8 @@ class MainLineTest {
   void realTimeFiguresOfEveryViewEqualTheLedger() {
     assertThat(ledgers)
         .allSatisfy(ledger -> {
-          assertThat(ledger.duplicates()).isPositive();
-          assertThat(ledger.deadLetters()).isPositive();
+          assertThat(ledger.counts().duplicates()).isPositive();
+          assertThat(ledger.counts().deadLetters()).isPositive();
         });
     assertThat(realTime)
         .hasSize(3)
@@ -158,7 +158,7 @@ class MainLineTest {
 
   @Test
   void rawTransactionsAreInPostgresAndElasticsearchOnceEach() {
-    long events = ledgers.getLast().events();
+    long events = ledgers.getLast().counts().events();
     try (SearchQuery search = new SearchQuery(stack.site().elasticsearch())) {
       await().atMost(TestStack.PATIENCE).until(() -> search.count("transactions") == events);
     }
