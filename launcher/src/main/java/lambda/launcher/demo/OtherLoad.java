@@ -14,7 +14,8 @@ final class OtherLoad {
   /// @throws LambdaException if records of the ledger are not in the topic
   static long records(LocalStack stack, Ledger ledger) {
     String topic = ledger.stream().topic();
-    return others(topic, ledger.records(), TopicRecords.sent(stack.kafka(), topic).orElse(0));
+    return others(
+        topic, ledger.counts().records(), TopicRecords.sent(stack.kafka(), topic).orElse(0));
   }
 
   static long others(String topic, long inLedger, long inTopic) {
