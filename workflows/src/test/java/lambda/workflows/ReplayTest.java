@@ -46,7 +46,8 @@ class ReplayTest {
 
   /// Those without "memo" are from before workflows had memos; those of a backfill without "own
   /// children" from when two backfills shared children; all but "paused early" from when such a
-  /// pause was lost. Such workflows may still be running.
+  /// pause was lost; "no hours done" and "every hour failed done" from when such ranges completed.
+  /// Such workflows may still be running.
   static List<Arguments> others() {
     return List.of(
         Arguments.of("lambda-hour-memo.json", LambdaHourWorkflow.class),
@@ -56,8 +57,12 @@ class ReplayTest {
         Arguments.of("backfill-memo.json", BackfillWorkflow.class),
         Arguments.of("backfill-own-children.json", BackfillWorkflow.class),
         Arguments.of("backfill-paused-early.json", BackfillWorkflow.class),
+        Arguments.of("backfill-no-hours-done.json", BackfillWorkflow.class),
+        Arguments.of("backfill-no-hours.json", BackfillWorkflow.class),
         Arguments.of("compact-hours.json", CompactHoursWorkflow.class),
         Arguments.of("compact-hours-memo.json", CompactHoursWorkflow.class),
+        Arguments.of("compact-hours-every-hour-failed-done.json", CompactHoursWorkflow.class),
+        Arguments.of("compact-hours-every-hour-failed.json", CompactHoursWorkflow.class),
         Arguments.of("replay-dead-letters.json", ReplayDeadLettersWorkflow.class),
         Arguments.of("replay-dead-letters-memo.json", ReplayDeadLettersWorkflow.class),
         Arguments.of("repair-hours.json", RepairHoursWorkflow.class),
