@@ -13,7 +13,7 @@ import lambda.batch.maintenance.RepairReport;
 import lambda.core.definition.StreamDefinition;
 import lambda.workflows.input.HourInput;
 
-/// The steps, done by the batch layer. Heartbeats go out while a step works.
+/// The steps, done by the batch layer. Heartbeats are sent while a step runs.
 public final class BatchHourActivities implements HourActivities {
   private final BatchLayer batch;
   private final BatchMetrics metrics;
@@ -88,9 +88,9 @@ public final class BatchHourActivities implements HourActivities {
   }
 
   @Override
-  public ReplayReport replay(HourInput hour, ReplayRequest mending) {
+  public ReplayReport replay(HourInput hour, ReplayRequest request) {
     return Heartbeats.during(progress -> {
-      ReplayReport report = batch.replay().replay(stream(hour), hour.asHour(), mending, progress);
+      ReplayReport report = batch.replay().replay(stream(hour), hour.asHour(), request, progress);
       metrics.replayed(hour.stream(), report);
       return report;
     });

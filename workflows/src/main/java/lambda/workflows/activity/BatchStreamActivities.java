@@ -9,7 +9,7 @@ import lambda.core.hour.Hour;
 import lambda.workflows.input.RangeInput;
 import lambda.workflows.input.StreamInput;
 
-/// Answers from the batch layer.
+/// What the batch layer knows and does about a stream as a whole.
 public final class BatchStreamActivities implements StreamActivities {
   private final BatchLayer batch;
 
@@ -19,32 +19,32 @@ public final class BatchStreamActivities implements StreamActivities {
 
   @Override
   public List<String> unsealed(StreamInput stream) {
-    return Failures.translate(() -> texts(batch.hours().unsealed(batch.stream(stream.stream()))));
+    return Failures.translate(() -> starts(batch.hours().unsealed(batch.stream(stream.stream()))));
   }
 
   @Override
   public List<String> hours(RangeInput range) {
     return Failures.translate(() ->
-        texts(batch.hours().over(batch.stream(range.stream()), range.fromHour(), range.toHour())));
+        starts(batch.hours().over(batch.stream(range.stream()), range.fromHour(), range.toHour())));
   }
 
   @Override
   public List<String> served(RangeInput range) {
     return Failures.translate(() ->
-        texts(
+        starts(
             batch.hours().served(batch.stream(range.stream()), range.fromHour(), range.toHour())));
   }
 
   @Override
   public List<String> notServed(RangeInput range) {
     return Failures.translate(() ->
-        texts(
+        starts(
             batch
                 .hours()
                 .notServed(batch.stream(range.stream()), range.fromHour(), range.toHour())));
   }
 
-  private static List<String> texts(List<Hour> hours) {
+  private static List<String> starts(List<Hour> hours) {
     return hours.stream().map(Hour::toString).toList();
   }
 

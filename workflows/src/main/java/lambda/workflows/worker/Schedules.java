@@ -21,7 +21,7 @@ import lambda.workflows.input.StreamInput;
 import lambda.workflows.retention.Retention;
 
 /// The schedules of each stream: [SealHours] a minute past every hour, [Retention] at night.
-public final class Schedules {
+final class Schedules {
   private static final Duration CATCH_UP = Duration.ofHours(1);
 
   /// What runs when, in UTC.
@@ -45,14 +45,14 @@ public final class Schedules {
 
   private final ScheduleClient client;
 
-  public Schedules(TemporalConnection connection, String namespace) {
+  Schedules(TemporalConnection connection, String namespace) {
     client =
         ScheduleClient.newInstance(
             connection.stubs(), ScheduleClientOptions.newBuilder().setNamespace(namespace).build());
   }
 
   /// Creates the stream's schedules or updates them. A schedule that a user paused stays paused.
-  public void ensure(StreamDefinition stream) {
+  void ensure(StreamDefinition stream) {
     for (Plan plan : Plan.values()) {
       ensure(plan.id + "-" + stream.name(), schedule(plan, stream));
     }
