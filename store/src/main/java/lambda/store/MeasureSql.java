@@ -6,6 +6,10 @@ import lambda.core.definition.Measure;
 
 /// How Postgres stores, merges and answers measures.
 public final class MeasureSql {
+  /// Postgres divides to 16 significant digits, or to as many decimals as the dividend has. So many
+  /// make the quotient of any two measures right to its last decimal.
+  private static final int DIVISION_SCALE = Measure.QUOTIENT_SCALE + 40;
+
   private MeasureSql() {}
 
   /// The column of a partial's state.
@@ -40,9 +44,12 @@ public final class MeasureSql {
     return switch (measure) {
       case Measure.Folded folded -> total(folded, partials);
       case Measure.Quotient(_, Measure.Folded dividend, Measure.Folded divisor) ->
-          "round(%s::numeric / nullif(%s, 0), %d)"
+          "round(round(%s::numeric, %d) / nullif(%s, 0), %d)"
               .formatted(
-                  total(dividend, partials), total(divisor, partials), Measure.QUOTIENT_SCALE);
+                  total(dividend, partials),
+                  DIVISION_SCALE,
+                  total(divisor, partials),
+                  Measure.QUOTIENT_SCALE);
     };
   }
 

@@ -1,144 +1,142 @@
 package lambda.tests.equivalence;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.sql.Array;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import lambda.batch.archive.LocalArchive;
 import lambda.batch.compute.ViewSql;
 import lambda.batch.duckdb.HashFunctions;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
-import lambda.core.event.Event;
 import lambda.core.hour.Hour;
-import lambda.core.view.ViewFold;
+import lambda.core.view.Partial;
+import lambda.speed.ingest.SpeedReplay;
+import lambda.tests.stack.ScratchFolder;
 import org.jspecify.annotations.Nullable;
 
-/// Computes the partials of a case by the speed layer's fold and by the batch layer's SQL. One
-/// DuckDB, one thread.
+/// Computes the partials of a case by the speed layer's fold, and by the batch layer's SQL from the
+/// files that the archive would hold. One thread.
 final class BothLayers implements AutoCloseable {
-  private static final Hour HOUR = Hour.parse("2026-11-21T04:00:00Z");
+  private final ScratchFolder folder = new ScratchFolder();
+  private final LocalArchive archive;
+  private final Connection duckDb;
 
   /// Where a partial belongs.
-  record Place(Instant window, List<@Nullable Object> key) {}
-
-  private final Connection duckdb;
+  record Place(Hour hour, long window, List<@Nullable Object> key) {}
 
   BothLayers() {
     try {
-      duckdb = DriverManager.getConnection("jdbc:duckdb:");
-      HashFunctions.register(duckdb);
+      archive = new LocalArchive(folder.path());
+      duckDb = archive.connect();
+      HashFunctions.register(duckDb);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
   static Map<Place, List<@Nullable Object>> fold(EquivalenceCase given) {
-    ViewFold fold = new ViewFold(given.stream(), given.view());
-    given.events().forEach(event -> fold.add(HOUR, event));
-    Map<Place, List<@Nullable Object>> partials = new HashMap<>();
-    fold.forEach(partial ->
+    SpeedReplay speed = new SpeedReplay(given.stream());
+    given.log().forEach(speed::add);
+    return byPlace(speed.partials());
+  }
+
+  static Map<Place, List<@Nullable Object>> byPlace(List<Partial> partials) {
+    Map<Place, List<@Nullable Object>> places = new HashMap<>();
+    for (Partial partial : partials) {
+      places.put(
+          new Place(partial.hour(), partial.windowStart(), PlainValues.of(partial.key())),
+          PlainValues.of(partial.states()));
+    }
+    return places;
+  }
+
+  Map<Place, List<@Nullable Object>> sql(EquivalenceCase given) {
+    return byPlace(partials(given).values().stream().flatMap(List::stream).toList());
+  }
+
+  /// The batch partials of each hour.
+  SortedMap<Hour, List<Partial>> partials(EquivalenceCase given) {
+    StreamDefinition stream = given.stream();
+    SortedMap<Hour, List<Partial>> partials = new TreeMap<>();
+    List<Path> before = List.of();
+    try (Statement statement = duckDb.createStatement()) {
+      for (Hour hour : given.ingestHours()) {
+        List<Path> files =
+            given.ranges(hour).stream().map(range -> archive.write(stream, range)).toList();
         partials.put(
-            new Place(Instant.ofEpochMilli(partial.windowStart()), plain(partial.key())),
-            plain(partial.states())));
+            hour,
+            files.isEmpty()
+                ? List.of()
+                : partials(statement, stream, hour, parquet(files), parquet(before)));
+        before = files;
+      }
+      return partials;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      archive.clear();
+    }
+  }
+
+  private static List<Partial> partials(
+      Statement statement, StreamDefinition stream, Hour hour, String files, String before)
+      throws SQLException {
+    String archived = ViewSql.events(stream, files);
+    String earlier =
+        before.isEmpty() ? "(from %s limit 0)".formatted(archived) : ViewSql.events(stream, before);
+    statement.execute(
+        "create or replace temp table events as "
+            + ViewSql.distinctEvents(stream, archived, earlier));
+    return partials(statement, stream.views().getFirst(), hour);
+  }
+
+  /// A relation of what is in the files; empty where there are none.
+  private static String parquet(List<Path> files) {
+    return files.isEmpty()
+        ? ""
+        : files.stream()
+            .map(file -> "'" + file + "'")
+            .collect(Collectors.joining(", ", "read_parquet([", "], union_by_name = true)"));
+  }
+
+  private static List<Partial> partials(Statement statement, ViewDefinition view, Hour hour)
+      throws SQLException {
+    List<Partial> partials = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery(ViewSql.partials(view, "events"))) {
+      while (rows.next()) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int column = 2; column <= rows.getMetaData().getColumnCount(); column++) {
+          values.add(rows.getObject(column));
+        }
+        int keys = view.groupBy().size();
+        partials.add(
+            new Partial(
+                hour,
+                rows.getLong(1),
+                values.subList(0, keys),
+                values.subList(keys, values.size())));
+      }
+    }
     return partials;
   }
 
-  Map<Place, List<@Nullable Object>> sql(EquivalenceCase given) throws SQLException {
-    StreamDefinition stream = given.stream();
-    ViewDefinition view = given.view();
-    try (Statement statement = duckdb.createStatement()) {
-      String columns =
-          stream.fields().stream()
-              .map(field -> ", \"%s\" %s".formatted(field.column(), field.type().duckdb()))
-              .collect(Collectors.joining());
-      statement.execute(
-          "create or replace table archived (_partition int, _offset bigint, _event_time timestamp%s)"
-              .formatted(columns));
-      insert(stream, given.events());
-      String archived = ViewSql.events(stream, "archived");
-      statement.execute(
-          "create or replace table events as "
-              + ViewSql.distinctEvents(stream, archived, "(from archived limit 0)"));
-      Map<Place, List<@Nullable Object>> partials = new HashMap<>();
-      try (ResultSet rows = statement.executeQuery(ViewSql.partials(view, "events"))) {
-        while (rows.next()) {
-          List<@Nullable Object> values = new ArrayList<>();
-          for (int column = 2; column <= rows.getMetaData().getColumnCount(); column++) {
-            values.add(rows.getObject(column));
-          }
-          int keys = view.groupBy().size();
-          partials.put(
-              new Place(Instant.ofEpochMilli(rows.getLong(1)), plain(values.subList(0, keys))),
-              plain(values.subList(keys, values.size())));
-        }
-      }
-      return partials;
-    }
-  }
-
-  private void insert(StreamDefinition stream, List<Event> events) throws SQLException {
-    String marks = ", ?".repeat(stream.fields().size());
-    try (PreparedStatement insert =
-        duckdb.prepareStatement("insert into archived values (0, ?, ?" + marks + ")")) {
-      long offset = 0;
-      for (Event event : events) {
-        insert.setLong(1, offset++);
-        insert.setObject(
-            2, LocalDateTime.ofInstant(Instant.ofEpochMilli(event.time()), ZoneOffset.UTC));
-        for (int field = 0; field < stream.fields().size(); field++) {
-          insert.setObject(field + 3, event.value(field));
-        }
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
-  }
-
-  /// Values in one form, so that 1, 1L and 1.00 are equal.
-  private static List<@Nullable Object> plain(List<? extends @Nullable Object> values) {
-    List<@Nullable Object> plain = new ArrayList<>();
-    for (@Nullable Object value : values) {
-      plain.add(plain(value));
-    }
-    return plain;
-  }
-
-  private static @Nullable Object plain(@Nullable Object value) {
-    return switch (value) {
-      case Integer number -> plain(BigDecimal.valueOf(number));
-      case Long number -> plain(BigDecimal.valueOf(number));
-      case BigInteger number -> plain(new BigDecimal(number));
-      case BigDecimal number ->
-          number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-      case Array array -> plain(items(array));
-      case List<?> list -> plain(list);
-      case null, default -> value;
-    };
-  }
-
-  private static List<@Nullable Object> items(Array array) {
+  @Override
+  public void close() {
     try {
-      return array.getArray() instanceof Object[] items ? List.of(items) : List.of();
+      duckDb.close();
+      archive.close();
+      folder.close();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    duckdb.close();
   }
 }

@@ -17,10 +17,16 @@ import net.jqwik.api.providers.ArbitraryProvider;
 import net.jqwik.api.providers.TypeUsage;
 
 /// Draws definitions and records, the awkward ones on purpose: nulls, missing fields, wrong types,
-/// unicode, negative and huge numbers, zones, leap days, ends of months and of time. Found by jqwik
-/// for every parameter of type [EquivalenceCase].
+/// unicode, negative and huge numbers, zones, leap days, ends of months and of time, ids that come
+/// again in the same hour and in the next. jqwik finds it for every parameter of type
+/// [EquivalenceCase].
 public final class EquivalenceCases implements ArbitraryProvider {
-  private static final int MAX_RECORDS = 40;
+  private static final int MAX_PARTITIONS = 3;
+  private static final int MAX_HOURS = 3;
+  private static final int MAX_RECORDS = 20;
+
+  /// Few, so that many records are duplicates.
+  private static final int MAX_ID = 40;
 
   private static final List<String> TEXTS =
       List.of(
@@ -106,7 +112,10 @@ public final class EquivalenceCases implements ArbitraryProvider {
 
   static Arbitrary<EquivalenceCase> cases() {
     return Combinators.combine(
-            Arbitraries.of("ms", "iso"), view(), record().list().ofMaxSize(MAX_RECORDS))
+            Arbitraries.of("ms", "iso"),
+            Arbitraries.integers().between(1, MAX_PARTITIONS),
+            view(),
+            record().list().ofMaxSize(MAX_RECORDS).list().ofMinSize(1).ofMaxSize(MAX_HOURS))
         .as(EquivalenceCase::of);
   }
 
@@ -267,7 +276,7 @@ public final class EquivalenceCases implements ArbitraryProvider {
             Tuple.of(1, Arbitraries.of("", "\"data\":null")));
     Arbitrary<String> first =
         Combinators.combine(
-                Arbitraries.integers().between(0, 60),
+                Arbitraries.integers().between(0, MAX_ID),
                 times,
                 required("text", quoted()),
                 field("maybeText", quoted()),

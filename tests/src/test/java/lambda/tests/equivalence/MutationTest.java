@@ -2,11 +2,13 @@ package lambda.tests.equivalence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Data;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.FromData;
 import net.jqwik.api.Property;
@@ -24,7 +26,7 @@ class MutationTest {
   private static final BothLayers LAYERS = new BothLayers();
 
   @AfterContainer
-  static void stop() throws SQLException {
+  static void stop() {
     LAYERS.close();
   }
 
@@ -59,6 +61,28 @@ class MutationTest {
             given -> assertThat(sql(mutated(given, was, is))).isNotEqualTo(BothLayers.fold(given)));
   }
 
+  @Example
+  void duplicatesAcrossHoursThatBatchForgetsAreFound() {
+    assertThat(cases().filter(given -> given.hours().size() > 1))
+        .anySatisfy(given -> assertThat(eachHourAlone(given)).isNotEqualTo(BothLayers.fold(given)));
+  }
+
+  @Example
+  void duplicatesAcrossHoursThatSpeedForgetsAreFound() {
+    assertThat(cases().filter(given -> given.hours().size() > 1))
+        .anySatisfy(given -> {
+          Map<Object, Object> forgetful = new HashMap<>();
+          given.ingestHours().forEach(hour -> forgetful.putAll(BothLayers.fold(given.only(hour))));
+          assertThat(forgetful).isNotEqualTo(sql(given));
+        });
+  }
+
+  private static Map<Object, Object> eachHourAlone(EquivalenceCase given) {
+    Map<Object, Object> partials = new HashMap<>();
+    given.ingestHours().forEach(hour -> partials.putAll(LAYERS.sql(given.only(hour))));
+    return partials;
+  }
+
   /// The same cases for every mutation.
   private static Stream<EquivalenceCase> cases() {
     RandomGenerator<EquivalenceCase> generator = EquivalenceCases.cases().generator(TRIES, false);
@@ -67,14 +91,10 @@ class MutationTest {
   }
 
   private static EquivalenceCase mutated(EquivalenceCase given, String was, String is) {
-    return new EquivalenceCase(given.yaml().replace(was, is), given.records());
+    return new EquivalenceCase(given.yaml().replace(was, is), given.hours());
   }
 
   private static Object sql(EquivalenceCase given) {
-    try {
-      return LAYERS.sql(given);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return LAYERS.sql(given);
   }
 }

@@ -1,0 +1,65 @@
+package lambda.speed.ingest;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.event.Event;
+import lambda.core.event.EventDecoder;
+import lambda.core.hour.Hour;
+import lambda.core.hour.HourTracker;
+import lambda.core.view.Partial;
+import lambda.core.view.ViewFold;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Jdbi;
+
+/// Gives records to the parts of the speed layer in the order in which its loop does, without a
+/// Kafka: hours, duplicates, fold, flush. One owner.
+public final class SpeedReplay {
+  private static final int IDS = 1_000;
+
+  private final StreamDefinition stream;
+  private final EventDecoder decoder;
+  private final List<ViewFold> folds;
+  private final Map<Integer, PartitionState> partitions = new TreeMap<>();
+
+  public SpeedReplay(StreamDefinition stream) {
+    this.stream = stream;
+    decoder = new EventDecoder(stream);
+    folds = stream.views().stream().map(view -> new ViewFold(stream, view)).toList();
+  }
+
+  public void add(ConsumerRecord<byte[], byte[]> record) {
+    PartitionState state =
+        partitions.computeIfAbsent(
+            record.partition(),
+            partition ->
+                new PartitionState(
+                    partition,
+                    new HourTracker(partition, List.of()),
+                    new DuplicateFilter(IDS),
+                    record.offset()));
+    Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
+    state.counts(hour).records++;
+    if (decoder.decode(record.value()) instanceof Event event && state.ids.add(hour, event.id())) {
+      folds.forEach(fold -> fold.add(hour, event));
+    }
+    state.next = record.offset() + 1;
+  }
+
+  /// What is folded of the stream's first view and not flushed yet.
+  public List<Partial> partials() {
+    List<Partial> partials = new ArrayList<>();
+    folds.getFirst().forEach(partials::add);
+    return partials;
+  }
+
+  /// Stores what is folded, and forgets it.
+  public void flush(Jdbi jdbi) {
+    new PartialWriter(jdbi, stream).flush(partitions.values(), folds, new RawSinkBuffer(stream));
+    partitions.values().forEach(PartitionState::flushed);
+    folds.forEach(ViewFold::clear);
+  }
+}
