@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Postgres, archive and SQL, the swap of each hour. One thread.
 final class Pipeline implements AutoCloseable {
   private static final int FLUSH_RECORDS = 7;
+  private static final int MAX_DIGITS_OF_A_DOUBLE = 18;
 
   private final ScratchFolder folder = new ScratchFolder();
   private final EmbeddedPostgres postgres = new EmbeddedPostgres(folder.path());
@@ -65,10 +66,11 @@ final class Pipeline implements AutoCloseable {
 
   /// A double may be written in several ways.
   private static boolean equal(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-    return one == null || other == null
-        ? one == other
-        : one.compareTo(other) == 0
-            || (one.precision() < 18 && one.doubleValue() == other.doubleValue());
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.compareTo(other) == 0
+        || (one.precision() < MAX_DIGITS_OF_A_DOUBLE && one.doubleValue() == other.doubleValue());
   }
 
   @Override
