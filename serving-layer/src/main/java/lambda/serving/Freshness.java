@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/// As of when a stream's answers hold.
+/// Up to when a stream's answers hold.
 ///
-/// @param batchExactBefore every record that arrived before this is proven; empty while no hour is
-///   sealed
-/// @param realTimeAt when the speed layer last stored something; empty if it never did
+/// @param batchExactBefore every record that arrived before this is in a sealed hour; empty while
+///   no hour is sealed
+/// @param realTimeAt when the speed layer last stored records; empty if it never did
 public record Freshness(Optional<Instant> batchExactBefore, Optional<Instant> realTimeAt) {
 
   public static Freshness of(Jdbi jdbi, String stream) {
@@ -33,9 +33,13 @@ public record Freshness(Optional<Instant> batchExactBefore, Optional<Instant> re
 
   /// One line for people.
   public String sentence() {
-    return "batch-exact for what arrived %s; real-time as of %s"
+    return "%s; %s"
         .formatted(
-            batchExactBefore.map(at -> "before " + at).orElse("in no hour yet"),
-            realTimeAt.map(Instant::toString).orElse("never: the speed layer stored nothing yet"));
+            batchExactBefore
+                .map(at -> "batch-exact for records that arrived before " + at)
+                .orElse("no hour is sealed yet"),
+            realTimeAt
+                .map(at -> "the speed layer last stored a record at " + at)
+                .orElse("the speed layer has not stored a record yet"));
   }
 }

@@ -16,15 +16,15 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import org.jspecify.annotations.Nullable;
 
-/// Asks Elasticsearch for what is projected into it. Thread-safe; close it after use.
+/// Queries what is projected into Elasticsearch. Thread-safe; close it after use.
 public final class SearchQuery implements AutoCloseable {
   private static final int PAGE = 5_000;
   private static final Time KEEP_ALIVE = Time.of(time -> time.time("1m"));
@@ -50,7 +50,7 @@ public final class SearchQuery implements AutoCloseable {
     return documents(view.name() + "-*").stream().map(document -> row(view, document)).toList();
   }
 
-  /// How many documents an index holds; 0 if there is none.
+  /// How many documents an index holds; 0 if the index does not exist.
   public long count(String index) {
     try {
       return client.count(c -> c.index(index).ignoreUnavailable(true)).count();
@@ -104,13 +104,14 @@ public final class SearchQuery implements AutoCloseable {
       JsonNode value = document.path(measure);
       measures.put(measure, value.isNumber() ? value.decimalValue() : null);
     }
-    String key =
-        view.keyColumns().stream()
-            .map(column -> document.path(column).asText(""))
-            .collect(Collectors.joining("|"));
+    List<@Nullable String> key = new ArrayList<>();
+    for (String column : view.keyColumns()) {
+      JsonNode value = document.path(column);
+      key.add(value.isMissingNode() || value.isNull() ? null : value.asText());
+    }
     return new ViewRow(
         Instant.parse(document.path("window_start").asText()),
-        key,
+        Collections.unmodifiableList(key),
         measures,
         document.path("source").asText());
   }

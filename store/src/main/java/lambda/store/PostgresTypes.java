@@ -42,6 +42,11 @@ public final class PostgresTypes {
         HourState.class, (row, column, _) -> HourState.of(row.getString(column)));
   }
 
+  /// A time that is not null.
+  public static Instant time(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
   private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
     @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// must answer. It shares no code with what it checks. Thread-safe.
 ///
 /// The file: `{"stream", "records", "deadLetters", "duplicates", "views": {"<view>": [{"window",
-/// "key", "states", "measures"}]}}`; `measures` are the figures, `states` what they are made of.
+/// "key", "states", "measures"}]}}`; `key` lists the values of the group-by fields, `measures` are
+/// the figures, `states` what they are made of.
 public final class Ledger {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -96,8 +97,8 @@ public final class Ledger {
   }
 
   /// What a view must answer: for each window and key, its measures. Distinct counts are exact.
-  public synchronized Map<Instant, Map<String, Map<String, @Nullable BigDecimal>>> figures(
-      String view) {
+  public synchronized Map<Instant, Map<List<@Nullable String>, Map<String, @Nullable BigDecimal>>>
+      figures(String view) {
     return views.stream()
         .filter(reference -> reference.view().name().equals(view))
         .findFirst()
@@ -151,6 +152,11 @@ public final class Ledger {
             "%s is not a ledger of stream %s. Delete it or name another file"
                 .formatted(file, stream.name()));
       }
+      if (!hasListsAsKeys(root)) {
+        throw LambdaException.badInput(
+            "%s was written by an older version: its keys are not lists. Delete it or name another file"
+                .formatted(file));
+      }
       ledger.take(root);
       return ledger;
     } catch (JsonProcessingException e) {
@@ -160,5 +166,16 @@ public final class Ledger {
     } catch (IOException e) {
       throw LambdaException.badInput("cannot read the ledger %s: %s".formatted(file, e));
     }
+  }
+
+  private static boolean hasListsAsKeys(JsonNode root) {
+    for (JsonNode rows : root.path("views")) {
+      for (JsonNode row : rows) {
+        if (!row.path("key").isArray()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import lambda.core.definition.Condition;
 import lambda.core.definition.Constant;
 import lambda.core.definition.Field;
@@ -29,10 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// What a view must say, computed the plain way from the JSON that was sent: no decoder, no fold,
 /// no database, exact sets instead of sketches. It is there to check those. Not thread-safe.
 final class ReferenceView {
+  /// Keys by their values, one after the other.
+  private static final Comparator<List<@Nullable String>> KEY_ORDER = ReferenceView::compareKeys;
+
   private final StreamDefinition stream;
   private final ViewDefinition view;
-  private final SortedMap<Instant, SortedMap<String, Map<Measure.Folded, ExactAggregate>>> figures =
-      new TreeMap<>();
+  private final SortedMap<
+          Instant, SortedMap<List<@Nullable String>, Map<Measure.Folded, ExactAggregate>>>
+      figures = new TreeMap<>();
 
   ReferenceView(StreamDefinition stream, ViewDefinition view) {
     this.stream = stream;
@@ -56,9 +61,9 @@ final class ReferenceView {
         });
   }
 
-  private Map<Measure.Folded, ExactAggregate> tallies(Instant window, String key) {
+  private Map<Measure.Folded, ExactAggregate> tallies(Instant window, List<@Nullable String> key) {
     return figures
-        .computeIfAbsent(window, _ -> new TreeMap<>())
+        .computeIfAbsent(window, _ -> new TreeMap<>(KEY_ORDER))
         .computeIfAbsent(
             key,
             _ -> {
@@ -85,15 +90,15 @@ final class ReferenceView {
     };
   }
 
-  private String key(JsonNode event) {
-    return view.groupBy().stream()
-        .map(field -> keyPart(event, field))
-        .collect(Collectors.joining("|"));
+  private List<@Nullable String> key(JsonNode event) {
+    List<@Nullable String> key = new ArrayList<>();
+    view.groupBy().forEach(field -> key.add(keyPart(event, field)));
+    return key;
   }
 
-  private static String keyPart(JsonNode event, Field field) {
+  private static @Nullable String keyPart(JsonNode event, Field field) {
     if (!has(event, field)) {
-      return "";
+      return null;
     }
     return switch (field.type()) {
       case FieldType.DecimalType decimal ->
@@ -110,6 +115,17 @@ final class ReferenceView {
         .limit(ViewDefinition.KEY_LENGTH)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  private static int compareKeys(List<@Nullable String> one, List<@Nullable String> other) {
+    Comparator<@Nullable String> values = Comparator.nullsFirst(Comparator.naturalOrder());
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      int order = values.compare(one.get(i), other.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(one.size(), other.size());
   }
 
   static boolean has(JsonNode event, Field field) {
@@ -141,11 +157,14 @@ final class ReferenceView {
   }
 
   /// For each window and key the figures of the view's measures, in order.
-  Map<Instant, Map<String, Map<String, @Nullable BigDecimal>>> figures() {
-    Map<Instant, Map<String, Map<String, @Nullable BigDecimal>>> answer = new TreeMap<>();
+  Map<Instant, Map<List<@Nullable String>, Map<String, @Nullable BigDecimal>>> figures() {
+    Map<Instant, Map<List<@Nullable String>, Map<String, @Nullable BigDecimal>>> answer =
+        new TreeMap<>();
     figures.forEach((window, keys) ->
         keys.forEach((key, tallies) ->
-            answer.computeIfAbsent(window, _ -> new TreeMap<>()).put(key, figures(tallies))));
+            answer
+                .computeIfAbsent(window, _ -> new TreeMap<>(KEY_ORDER))
+                .put(key, figures(tallies))));
     return answer;
   }
 
@@ -185,7 +204,9 @@ final class ReferenceView {
     ArrayNode rows = JsonFields.object().putArray("rows");
     figures.forEach((window, keys) ->
         keys.forEach((key, tallies) -> {
-          ObjectNode row = rows.addObject().put("window", window.toString()).put("key", key);
+          ObjectNode row = rows.addObject().put("window", window.toString());
+          ArrayNode values = row.putArray("key");
+          key.forEach(values::add);
           ObjectNode states = row.putObject("states");
           tallies.forEach((measure, tally) -> states.set(measure.name(), tally.toJson()));
           ObjectNode measures = row.putObject("measures");
@@ -197,7 +218,9 @@ final class ReferenceView {
   /// Takes in what [#toJson] gave.
   void merge(JsonNode rows) {
     for (JsonNode row : rows) {
-      tallies(Instant.parse(row.path("window").asText()), row.path("key").asText())
+      List<@Nullable String> key = new ArrayList<>();
+      row.path("key").forEach(value -> key.add(value.isNull() ? null : value.asText()));
+      tallies(Instant.parse(row.path("window").asText()), key)
           .forEach((measure, tally) -> tally.merge(row.path("states").path(measure.name())));
     }
   }

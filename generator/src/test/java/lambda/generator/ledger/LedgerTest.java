@@ -12,6 +12,8 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerTest {
   private static final Instant DAY = Instant.parse("2026-11-21T00:00:00Z");
   private static final StreamDefinition STREAM = TestStreams.named("anything");
+
+  private static final List<@Nullable String> GOOD = List.of("good", "12.50");
+  private static final List<@Nullable String> NONE = Arrays.asList(null, "11.00");
 
   @TempDir Path folder;
 
@@ -58,7 +63,8 @@ class LedgerTest {
     return ledger;
   }
 
-  private static @Nullable BigDecimal figure(Ledger ledger, String key, String measure) {
+  private static @Nullable BigDecimal figure(
+      Ledger ledger, List<@Nullable String> key, String measure) {
     return ledger
         .figures("by_mood")
         .getOrDefault(DAY, Map.of())
@@ -72,20 +78,20 @@ class LedgerTest {
 
     assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(5, 1, 1));
     assertThat(ledger.counts().events()).isEqualTo(3);
-    assertThat(figure(ledger, "|11.00", "events")).isEqualByComparingTo("1");
+    assertThat(figure(ledger, NONE, "events")).isEqualByComparingTo("1");
   }
 
   @Test
   void everyMeasureIsExpectedAsItsDefinitionSays() {
     Ledger ledger = filled();
 
-    assertThat(figure(ledger, "good|12.50", "events")).isEqualByComparingTo("2");
-    assertThat(figure(ledger, "good|12.50", "mean")).isEqualByComparingTo("12.5");
-    assertThat(figure(ledger, "good|12.50", "least")).isEqualByComparingTo("-3");
-    assertThat(figure(ledger, "good|12.50", "cities")).isEqualByComparingTo("1");
-    assertThat(figure(ledger, "good|12.50", "share")).isEqualByComparingTo("1");
-    assertThat(figure(ledger, "|11.00", "good")).isEqualByComparingTo("0");
-    assertThat(figure(ledger, "|11.00", "share")).isEqualByComparingTo("0");
+    assertThat(figure(ledger, GOOD, "events")).isEqualByComparingTo("2");
+    assertThat(figure(ledger, GOOD, "mean")).isEqualByComparingTo("12.5");
+    assertThat(figure(ledger, GOOD, "least")).isEqualByComparingTo("-3");
+    assertThat(figure(ledger, GOOD, "cities")).isEqualByComparingTo("1");
+    assertThat(figure(ledger, GOOD, "share")).isEqualByComparingTo("1");
+    assertThat(figure(ledger, NONE, "good")).isEqualByComparingTo("0");
+    assertThat(figure(ledger, NONE, "share")).isEqualByComparingTo("0");
   }
 
   @Test
@@ -97,9 +103,9 @@ class LedgerTest {
     again.add(sent(event("12.5", -9, ",\"mood\":\"good\""), false));
 
     assertThat(again.counts().records()).isEqualTo(6);
-    assertThat(figure(again, "good|12.50", "events")).isEqualByComparingTo("3");
-    assertThat(figure(again, "good|12.50", "least")).isEqualByComparingTo("-9");
-    assertThat(figure(again, "good|12.50", "cities")).isEqualByComparingTo("1");
+    assertThat(figure(again, GOOD, "events")).isEqualByComparingTo("3");
+    assertThat(figure(again, GOOD, "least")).isEqualByComparingTo("-9");
+    assertThat(figure(again, GOOD, "cities")).isEqualByComparingTo("1");
   }
 
   @Test
@@ -114,12 +120,40 @@ class LedgerTest {
   }
 
   @Test
+  void keysOfNullAndOfTheEmptyStringStayApartInTheFileToo() {
+    Ledger ledger = filled();
+    ledger.add(sent(event("11", 1, ",\"mood\":\"\""), false));
+    ledger.add(sent(event("11", 1, ",\"mood\":\"\""), false));
+    Path file = folder.resolve("ledger.json");
+    ledger.write(file);
+
+    Ledger again = Ledger.read(STREAM, file);
+
+    assertThat(figure(again, NONE, "events")).isEqualByComparingTo("1");
+    assertThat(figure(again, List.of("", "11.00"), "events")).isEqualByComparingTo("2");
+  }
+
+  @Test
+  void ledgerOfAnOlderVersionIsRefused() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("ledger.json"),
+            """
+            {"stream":"anything","views":{"by_mood":[{"window":"2026-11-21T00:00:00Z","key":"good|12.50"}]}}\
+            """);
+
+    assertThatThrownBy(() -> Ledger.read(STREAM, file))
+        .isInstanceOf(LambdaException.class)
+        .hasMessageContaining("older version");
+  }
+
+  @Test
   void ledgersAreAdded() {
     Ledger both = filled();
     both.addAll(filled());
 
     assertThat(both.counts().records()).isEqualTo(10);
-    assertThat(figure(both, "good|12.50", "events")).isEqualByComparingTo("4");
+    assertThat(figure(both, GOOD, "events")).isEqualByComparingTo("4");
   }
 
   @Test

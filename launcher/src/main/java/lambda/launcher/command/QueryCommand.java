@@ -2,10 +2,7 @@ package lambda.launcher.command;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +17,10 @@ import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ServerErrors;
 import lambda.serving.Freshness;
+import lambda.serving.KeyText;
 import lambda.serving.ViewQuery;
 import lambda.serving.ViewRow;
+import lambda.serving.WindowRange;
 import lambda.store.Database;
 import lambda.store.PostgresConfig;
 import lambda.store.StoredDefinitions;
@@ -41,9 +40,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class QueryCommand implements Callable<Integer> {
-  /// How many windows are shown where no span is given.
-  private static final int USUAL_WINDOWS = 10;
-
   @Mixin private StackOptions options = new StackOptions();
 
   @Parameters(paramLabel = "VIEW", description = "A view declared in streams/.")
@@ -64,34 +60,39 @@ public final class QueryCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "Only this key; the values of several fields are joined by '|'.")
-  private @Nullable String key;
+      description = {
+        "Only this key. Repeat the option for a key of several fields, or join the values by '|'.",
+        "Write '(null)' for a field that is null."
+      })
+  private List<String> key = List.of();
 
   @Option(
       names = "--top",
       paramLabel = "N",
       converter = PositiveConverter.class,
       description = "Only the N rows with the greatest first measure.")
-  private int top = Integer.MAX_VALUE;
+  private @Nullable Integer top;
 
   @Option(names = "--json", description = "A list of {window, key, measures, source}.")
   private boolean json;
 
   /// A row of `query --json`. Stable: programs read it.
   record Row(
-      String window, String key, Map<String, @Nullable BigDecimal> measures, String source) {}
+      String window,
+      List<@Nullable String> key,
+      Map<String, @Nullable BigDecimal> measures,
+      String source) {}
 
   @Override
   public Integer call() {
     LocalStack stack = options.stack();
     Streams streams = StreamFiles.read(stack.streams());
     ViewDefinition definition = streams.view(view);
-    Instant end = to == null ? Instant.now() : to;
-    Instant begin = from == null ? usualStart(definition, end) : from;
-    if (!begin.isBefore(end)) {
-      throw LambdaException.badInput("--from %s is not before --to %s".formatted(begin, end));
-    }
-    checkKey(definition);
+    WindowRange range =
+        WindowRange.of(
+            definition.window(), Optional.ofNullable(from), Optional.ofNullable(to), Instant.now());
+    Optional<List<@Nullable String>> only =
+        key.isEmpty() ? Optional.empty() : Optional.of(KeyText.parse(definition, key));
     PostgresConfig postgres = Settings.read(stack.environment(), PostgresConfig::from);
     return ServerErrors.postgres(
         stack,
@@ -102,50 +103,14 @@ public final class QueryCommand implements Callable<Integer> {
                   "view '%s' is declared, but the running stack started without it; restart the stack: '%s', then '%s'"
                       .formatted(view, stack.command("down"), stack.command("up")));
             }
+            List<ViewRow> all = new ViewQuery(database.jdbi()).rows(definition, range, only);
             List<ViewRow> rows =
-                top(
-                    definition,
-                    new ViewQuery(database.jdbi())
-                        .rows(definition, begin, end, Optional.ofNullable(key)));
+                top == null ? all : ViewRow.top(all, definition.measureColumns().getFirst(), top);
             Freshness freshness = Freshness.of(database.jdbi(), streams.streamOf(view).name());
             print(definition, rows, freshness);
             return 0;
           }
         });
-  }
-
-  private void checkKey(ViewDefinition definition) {
-    int fields = definition.keyColumns().size();
-    int given = key == null ? fields : key.split("\\|", -1).length;
-    if (given < fields || (key != null && fields == 0)) {
-      throw LambdaException.badInput(
-          fields == 0
-              ? "view '%s' has no key".formatted(view)
-              : "--key '%s' has %d of the %d values of a key of '%s'; write %s"
-                  .formatted(key, given, fields, view, String.join("|", definition.keyColumns())));
-    }
-  }
-
-  private static Instant usualStart(ViewDefinition definition, Instant end) {
-    ChronoUnit unit =
-        switch (definition.window()) {
-          case MINUTE -> ChronoUnit.MINUTES;
-          case HOUR -> ChronoUnit.HOURS;
-          case DAY -> ChronoUnit.DAYS;
-          case MONTH -> ChronoUnit.MONTHS;
-        };
-    return end.atOffset(ZoneOffset.UTC).minus(USUAL_WINDOWS, unit).toInstant();
-  }
-
-  private List<ViewRow> top(ViewDefinition definition, List<ViewRow> rows) {
-    if (top == Integer.MAX_VALUE) {
-      return rows;
-    }
-    String first = definition.measureColumns().getFirst();
-    Comparator<ViewRow> byFirst =
-        Comparator.comparing(
-            row -> row.measures().get(first), Comparator.nullsFirst(Comparator.naturalOrder()));
-    return rows.stream().sorted(byFirst.reversed()).limit(top).toList();
   }
 
   private void print(ViewDefinition definition, List<ViewRow> rows, Freshness freshness) {
@@ -173,7 +138,7 @@ public final class QueryCommand implements Callable<Integer> {
   }
 
   private static List<String> cells(ViewRow row) {
-    List<String> cells = new ArrayList<>(List.of(row.window().toString(), row.key()));
+    List<String> cells = new ArrayList<>(List.of(row.window().toString(), KeyText.of(row.key())));
     row.measures().values().forEach(value -> cells.add(Console.number(value)));
     cells.add(row.source());
     return cells;

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lambda.core.view.DistinctCountSketch;
+import lambda.serving.KeyText;
+import org.jspecify.annotations.Nullable;
 
 /// One measure of one window and key of a view.
-record Figure(String view, Instant window, String key, String measure) {
+record Figure(String view, Instant window, List<@Nullable String> key, String measure) {
 
   /// Every difference between two sets of figures, in words.
   ///
@@ -53,6 +55,7 @@ record Figure(String view, Instant window, String key, String measure) {
   }
 
   private String describe() {
-    return "%s %s%s %s".formatted(view, window, key.isEmpty() ? "" : " " + key, measure);
+    return "%s %s%s %s"
+        .formatted(view, window, key.isEmpty() ? "" : " " + KeyText.of(key), measure);
   }
 }

@@ -17,6 +17,7 @@ import lambda.launcher.stack.LocalStack;
 import lambda.serving.SearchQuery;
 import lambda.serving.ViewQuery;
 import lambda.serving.ViewRow;
+import lambda.serving.WindowRange;
 import lambda.store.Database;
 import lambda.store.PostgresConfig;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerCheck implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+  private static final WindowRange EVER =
+      new WindowRange(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z"));
   private static final int SHOWN = 3;
 
   /// Which view is asked.
@@ -69,7 +70,7 @@ public final class LedgerCheck implements AutoCloseable {
       Map<Figure, Optional<BigDecimal>> figures,
       String view,
       Instant window,
-      String key,
+      List<@Nullable String> key,
       Map<String, @Nullable BigDecimal> measures) {
     measures.forEach((measure, value) ->
         figures.put(new Figure(view, window, key, measure), Optional.ofNullable(value)));
@@ -113,7 +114,7 @@ public final class LedgerCheck implements AutoCloseable {
 
   private List<ViewRow> rows(ViewDefinition view, Where where) {
     return switch (where) {
-      case SERVING -> new ViewQuery(database.jdbi()).rows(view, FIRST, LAST, Optional.empty());
+      case SERVING -> new ViewQuery(database.jdbi()).rows(view, EVER, Optional.empty());
       case ELASTICSEARCH -> search.rows(view);
     };
   }

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class FigureTest {
   private static final Instant WINDOW = Instant.parse("2026-11-21T05:00:00Z");
-  private static final Figure SALES = new Figure("sales", WINDOW, "SW19|Books", "revenue");
-  private static final Figure TOTAL = new Figure("totals", WINDOW, "", "users");
+  private static final Figure SALES =
+      new Figure("sales", WINDOW, List.of("SW19", "Books"), "revenue");
+  private static final Figure TOTAL = new Figure("totals", WINDOW, List.of(), "users");
 
   private static Optional<BigDecimal> of(String number) {
     return Optional.of(new BigDecimal(number));

@@ -355,7 +355,7 @@ class MainLineTest {
           assertThat(row.fieldNames())
               .toIterable()
               .containsExactly("window", "key", "measures", "source");
-          assertThat(row.path("key").asText()).isEqualTo("SW19");
+          assertThat(row.path("key").path(0).asText()).isEqualTo("SW19");
           assertThat(row.path("measures").path("pageviews").asLong()).isPositive();
           assertThat(row.path("source").asText()).isEqualTo("batch-exact");
         });
@@ -365,9 +365,9 @@ class MainLineTest {
   void queryTellsAsOfWhenItsAnswersHold() {
     assertThat(stack.cli("query", VIEW).out())
         .contains(
-            "batch-exact for what arrived before "
+            "batch-exact for records that arrived before "
                 + Instant.parse(hours.get(2)).plus(1, ChronoUnit.HOURS))
-        .contains("real-time as of ");
+        .contains("the speed layer last stored a record at ");
   }
 
   @ParameterizedTest
