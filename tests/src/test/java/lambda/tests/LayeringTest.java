@@ -1,10 +1,12 @@
 package lambda.tests;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -12,6 +14,8 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,8 @@ class LayeringTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains(TESTS))
           .importPackages("lambda");
+
+  private static final int MOST_IN_A_PACKAGE = 22;
 
   private static final List<String> MODULES =
       List.of(
@@ -119,25 +125,27 @@ class LayeringTest {
   }
 
   @Test
-  void duckDbAndAwsStayInTheBatchLayer() {
+  void duckDbAndArrowStayInTheirPackage() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage("lambda.batch..")
+            .resideOutsideOfPackage("lambda.batch.duckdb..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.duckdb..", "org.apache.arrow..", "software.amazon.."),
-        "Duck and ObjectStore wrap them; extend those");
+            .resideInAnyPackage("org.duckdb..", "org.apache.arrow.."),
+        "DuckDb hands out JDBC connections, and EventImport takes records in; extend those");
+  }
+
+  @Test
+  void awsStaysInItsPackage() {
     check(
         noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("lambda.batch.s3.ObjectStore")
-            .and()
-            .doNotHaveFullyQualifiedName("lambda.batch.s3.LifecycleRules")
+            .resideOutsideOfPackage("lambda.batch.s3..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.."),
-        "one class speaks to S3, and Lifecycle holds its rules; extend ObjectStore");
+        "ObjectStore wraps the SDK; extend it");
   }
 
   @Test
@@ -146,11 +154,45 @@ class LayeringTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(
-                "lambda.speed..", "lambda.serving..", "lambda.launcher..", "lambda.elasticsearch..")
+                "lambda.speed.projection..", "lambda.serving..", "lambda.elasticsearch..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("co.elastic.."),
-        "the projector writes and the serving layer reads; nobody else speaks to Elasticsearch");
+        "the projection writes and the serving layer reads; nobody else speaks to Elasticsearch");
+  }
+
+  @Test
+  void noPackageIsTooLargeToReadAtOnce() {
+    SortedMap<String, Integer> large = new TreeMap<>();
+    for (JavaPackage inside : CLASSES.getPackage("lambda").getSubpackagesInTree()) {
+      int count = topLevelClasses(inside);
+      if (count > MOST_IN_A_PACKAGE) {
+        large.put(inside.getName(), count);
+      }
+    }
+
+    assertThat(large)
+        .as(
+            "packages with more than %d classes; divide them by concept",
+            MOST_IN_A_PACKAGE)
+        .isEmpty();
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() {
+    assertThat(CLASSES.getPackage("lambda").getSubpackagesInTree())
+        .filteredOn(inside -> topLevelClasses(inside) > 0)
+        .allSatisfy(inside ->
+            assertThat(inside.tryGetPackageInfo())
+                .as("%s needs a package-info.java of a sentence or two, marked as @NullMarked", inside.getName())
+                .isPresent());
+  }
+
+  private static int topLevelClasses(JavaPackage inside) {
+    return (int)
+        inside.getClasses().stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .count();
   }
 
   @Test
