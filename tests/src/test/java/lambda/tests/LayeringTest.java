@@ -155,6 +155,8 @@ class LayeringTest {
             .that()
             .resideOutsideOfPackages(
                 "lambda.speed.projection..", "lambda.serving..", "lambda.elasticsearch..")
+            .and()
+            .doNotHaveFullyQualifiedName("lambda.speed.SpeedLayer") // opens the client, closes it
             .should()
             .dependOnClassesThat()
             .resideInAPackage("co.elastic.."),
@@ -172,9 +174,7 @@ class LayeringTest {
     }
 
     assertThat(large)
-        .as(
-            "packages with more than %d classes; divide them by concept",
-            MOST_IN_A_PACKAGE)
+        .as("packages with more than %d classes; divide them by concept", MOST_IN_A_PACKAGE)
         .isEmpty();
   }
 
@@ -184,7 +184,9 @@ class LayeringTest {
         .filteredOn(inside -> topLevelClasses(inside) > 0)
         .allSatisfy(inside ->
             assertThat(inside.tryGetPackageInfo())
-                .as("%s needs a package-info.java of a sentence or two, marked as @NullMarked", inside.getName())
+                .as(
+                    "%s needs a package-info.java of a sentence or two, marked as @NullMarked",
+                    inside.getName())
                 .isPresent());
   }
 

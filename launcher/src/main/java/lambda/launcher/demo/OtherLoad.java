@@ -2,8 +2,8 @@ package lambda.launcher.demo;
 
 import lambda.core.failure.LambdaException;
 import lambda.generator.ledger.Ledger;
+import lambda.kafka.TopicRecords;
 import lambda.launcher.stack.LocalStack;
-import lambda.launcher.stack.TopicRecords;
 
 /// Whether a topic holds what a ledger says, or others sent to it, too.
 final class OtherLoad {

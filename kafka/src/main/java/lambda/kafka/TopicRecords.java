@@ -1,5 +1,6 @@
-package lambda.launcher.stack;
+package lambda.kafka;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -22,12 +23,10 @@ public final class TopicRecords {
   ///
   /// @throws LambdaException of category retry if Kafka does not answer
   public static OptionalLong sent(String kafka, String topic) {
-    try (Admin admin =
-        Admin.create(
-            Map.of(
-                "bootstrap.servers", kafka,
-                "request.timeout.ms", LIMIT_MILLIS,
-                "default.api.timeout.ms", LIMIT_MILLIS))) {
+    Map<String, Object> settings = new HashMap<>(ClientSettings.admin(kafka));
+    settings.put("request.timeout.ms", LIMIT_MILLIS);
+    settings.put("default.api.timeout.ms", LIMIT_MILLIS);
+    try (Admin admin = Admin.create(settings)) {
       Map<TopicPartition, OffsetSpec> ends =
           admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
               .flatMap(description -> description.partitions().stream())
