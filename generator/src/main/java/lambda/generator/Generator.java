@@ -20,8 +20,8 @@ import lambda.generator.load.LoadSpec;
 import lambda.generator.load.PlannedRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the load of a [LoadSpec] to a stream: the past at once, then the present as it comes. One
-/// thread; [#stop] may be called from another.
+/// Sends the load of a [LoadSpec] to a stream: what lies in the past at once, the rest in its time.
+/// One thread; [#stop] may be called from another.
 public final class Generator {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration LONGEST_NAP = Duration.ofMillis(200);
@@ -34,9 +34,9 @@ public final class Generator {
   private final LedgerSender sender;
   private volatile boolean stopping;
 
-  /// @param ledgerFile where the ledger is kept, and taken up again if it is there; without it no
-  ///   figures are kept
-  /// @param report told every few seconds what has been sent
+  /// @param ledgerFile where the ledger is kept, and continued if it exists; without it, no figures
+  ///   are kept
+  /// @param report receives the ledger every few seconds
   public Generator(
       LoadSpec spec,
       StreamDefinition stream,
@@ -53,8 +53,8 @@ public final class Generator {
     sender = new LedgerSender(kafka, stream.topic(), ledger);
   }
 
-  /// Sends what arrives before `end`, each record when its time has come; what lies in the past
-  /// goes out at once.
+  /// Sends what arrives before `end`, each record at its time; what lies in the past goes out at
+  /// once.
   ///
   /// @return what was sent and acknowledged
   public Ledger run(Instant end) throws InterruptedException {
@@ -83,7 +83,7 @@ public final class Generator {
     return ledger;
   }
 
-  /// Runs generators side by side until all have ended. If one fails, the others stop too.
+  /// Runs generators in parallel until all have ended. If one fails, the others stop, too.
   ///
   /// @return what each sent
   public static List<Ledger> runAll(List<Generator> generators, Instant end)
@@ -103,7 +103,7 @@ public final class Generator {
         }
         throw new IllegalStateException("a generator failed", e.getCause());
       } finally {
-        // Before the pool is closed: that waits for the others.
+        // Before the pool is closed, which waits for the others.
         generators.forEach(Generator::stop);
       }
     }
@@ -115,7 +115,7 @@ public final class Generator {
     }
   }
 
-  /// Asks [#run] to end; it returns once all that was sent is acknowledged.
+  /// Asks [#run] to end; it returns once everything sent is acknowledged.
   public void stop() {
     stopping = true;
   }

@@ -11,7 +11,8 @@ import lambda.core.definition.Measure;
 import lambda.generator.maker.JsonFields;
 import org.jspecify.annotations.Nullable;
 
-/// One folded measure of one figure, the plain way: a decimal number, or a set of texts. One owner.
+/// One folded measure of one window and key, computed naively: a decimal number, or a set of
+/// strings. One owner.
 final class ExactAggregate {
   private final Measure.Folded measure;
   private final TreeSet<String> values = new TreeSet<>();
@@ -26,7 +27,7 @@ final class ExactAggregate {
         };
   }
 
-  /// Takes in an event that passes the filters.
+  /// Adds an event that passes the filters.
   void add(JsonNode event) {
     switch (measure) {
       case Measure.Count count -> {
@@ -66,7 +67,7 @@ final class ExactAggregate {
             };
   }
 
-  /// Takes in what [#toJson] gave.
+  /// Adds what [#toJson] gave.
   void merge(JsonNode json) {
     if (json.isArray()) {
       json.forEach(value -> values.add(value.asText()));
@@ -84,7 +85,7 @@ final class ExactAggregate {
     return number == null ? NullNode.getInstance() : JsonNodeFactory.instance.numberNode(number);
   }
 
-  /// The figure; null where there is nothing to answer.
+  /// The figure; null if there is none.
   @Nullable BigDecimal figure() {
     return measure instanceof Measure.CountDistinct ? BigDecimal.valueOf(values.size()) : number;
   }

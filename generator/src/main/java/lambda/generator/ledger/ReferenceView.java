@@ -27,8 +27,8 @@ import lambda.core.definition.Window;
 import lambda.generator.maker.JsonFields;
 import org.jspecify.annotations.Nullable;
 
-/// What a view must say, computed the plain way from the JSON that was sent: no decoder, no fold,
-/// no database, exact sets instead of sketches. It is there to check those. Not thread-safe.
+/// Computes naively what a view must answer, from the JSON that was sent: no decoder, no fold, no
+/// database, exact sets instead of sketches. Its purpose is to check those. Not thread-safe.
 final class ReferenceView {
   /// Keys by their values, one after the other.
   private static final Comparator<List<@Nullable String>> KEY_ORDER = ReferenceView::compareKeys;
@@ -48,28 +48,30 @@ final class ReferenceView {
     return view;
   }
 
-  /// Takes in a well-formed event.
+  /// Adds a well-formed event.
   void add(JsonNode event) {
     if (!holds(view.filter(), event)) {
       return;
     }
-    tallies(start(view.window(), time(event)), key(event))
-        .forEach((measure, tally) -> {
+    aggregates(start(view.window(), time(event)), key(event))
+        .forEach((measure, aggregate) -> {
           if (holds(measure.filter(), event)) {
-            tally.add(event);
+            aggregate.add(event);
           }
         });
   }
 
-  private Map<Measure.Folded, ExactAggregate> tallies(Instant window, List<@Nullable String> key) {
+  private Map<Measure.Folded, ExactAggregate> aggregates(
+      Instant window, List<@Nullable String> key) {
     return figures
         .computeIfAbsent(window, _ -> new TreeMap<>(KEY_ORDER))
         .computeIfAbsent(
             key,
             _ -> {
-              Map<Measure.Folded, ExactAggregate> tallies = new LinkedHashMap<>();
-              view.states().forEach(measure -> tallies.put(measure, new ExactAggregate(measure)));
-              return tallies;
+              Map<Measure.Folded, ExactAggregate> aggregates = new LinkedHashMap<>();
+              view.states()
+                  .forEach(measure -> aggregates.put(measure, new ExactAggregate(measure)));
+              return aggregates;
             });
   }
 
@@ -109,7 +111,7 @@ final class ReferenceView {
     };
   }
 
-  /// So much of a text as stands in a key.
+  /// The part of a string that a key holds.
   private static String beginning(String text) {
     return text.codePoints()
         .limit(ViewDefinition.KEY_LENGTH)
@@ -156,33 +158,34 @@ final class ReferenceView {
     };
   }
 
-  /// For each window and key the figures of the view's measures, in order.
+  /// For each window and key, the figures of the view's measures, in order.
   Map<Instant, Map<List<@Nullable String>, Map<String, @Nullable BigDecimal>>> figures() {
     Map<Instant, Map<List<@Nullable String>, Map<String, @Nullable BigDecimal>>> answer =
         new TreeMap<>();
     figures.forEach((window, keys) ->
-        keys.forEach((key, tallies) ->
+        keys.forEach((key, aggregates) ->
             answer
                 .computeIfAbsent(window, _ -> new TreeMap<>(KEY_ORDER))
-                .put(key, figures(tallies))));
+                .put(key, figures(aggregates))));
     return answer;
   }
 
-  private Map<String, @Nullable BigDecimal> figures(Map<Measure.Folded, ExactAggregate> tallies) {
+  private Map<String, @Nullable BigDecimal> figures(
+      Map<Measure.Folded, ExactAggregate> aggregates) {
     Map<String, @Nullable BigDecimal> figures = new LinkedHashMap<>();
     for (Measure measure : view.measures()) {
-      figures.put(measure.name(), figure(measure, tallies));
+      figures.put(measure.name(), figure(measure, aggregates));
     }
     return figures;
   }
 
   private static @Nullable BigDecimal figure(
-      Measure measure, Map<Measure.Folded, ExactAggregate> tallies) {
+      Measure measure, Map<Measure.Folded, ExactAggregate> aggregates) {
     return switch (measure) {
-      case Measure.Folded folded -> tally(tallies, folded).figure();
+      case Measure.Folded folded -> aggregate(aggregates, folded).figure();
       case Measure.Quotient(_, Measure.Folded dividend, Measure.Folded divisor) -> {
-        BigDecimal over = tally(tallies, dividend).figure();
-        BigDecimal under = tally(tallies, divisor).figure();
+        BigDecimal over = aggregate(aggregates, dividend).figure();
+        BigDecimal under = aggregate(aggregates, divisor).figure();
         yield over == null || under == null || under.signum() == 0
             ? null
             : over.divide(under, Measure.QUOTIENT_SCALE, RoundingMode.HALF_UP);
@@ -190,38 +193,40 @@ final class ReferenceView {
     };
   }
 
-  private static ExactAggregate tally(
-      Map<Measure.Folded, ExactAggregate> tallies, Measure.Folded measure) {
-    ExactAggregate tally = tallies.get(measure);
-    if (tally == null) {
-      throw new IllegalStateException("no tally for " + measure);
+  private static ExactAggregate aggregate(
+      Map<Measure.Folded, ExactAggregate> aggregates, Measure.Folded measure) {
+    ExactAggregate aggregate = aggregates.get(measure);
+    if (aggregate == null) {
+      throw new IllegalStateException("no aggregate for " + measure);
     }
-    return tally;
+    return aggregate;
   }
 
   /// A list of `{window, key, measures}`.
   ArrayNode toJson() {
     ArrayNode rows = JsonFields.object().putArray("rows");
     figures.forEach((window, keys) ->
-        keys.forEach((key, tallies) -> {
+        keys.forEach((key, aggregates) -> {
           ObjectNode row = rows.addObject().put("window", window.toString());
           ArrayNode values = row.putArray("key");
           key.forEach(values::add);
           ObjectNode states = row.putObject("states");
-          tallies.forEach((measure, tally) -> states.set(measure.name(), tally.toJson()));
+          aggregates.forEach(
+              (measure, aggregate) -> states.set(measure.name(), aggregate.toJson()));
           ObjectNode measures = row.putObject("measures");
-          figures(tallies).forEach(measures::put);
+          figures(aggregates).forEach(measures::put);
         }));
     return rows;
   }
 
-  /// Takes in what [#toJson] gave.
+  /// Adds what [#toJson] gave.
   void merge(JsonNode rows) {
     for (JsonNode row : rows) {
       List<@Nullable String> key = new ArrayList<>();
       row.path("key").forEach(value -> key.add(value.isNull() ? null : value.asText()));
-      tallies(Instant.parse(row.path("window").asText()), key)
-          .forEach((measure, tally) -> tally.merge(row.path("states").path(measure.name())));
+      aggregates(Instant.parse(row.path("window").asText()), key)
+          .forEach(
+              (measure, aggregate) -> aggregate.merge(row.path("states").path(measure.name())));
     }
   }
 }

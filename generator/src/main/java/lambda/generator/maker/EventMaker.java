@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.random.RandomGenerator;
 import lambda.core.definition.StreamDefinition;
 
-/// Makes up events of one stream. The same random numbers give the same events.
+/// Makes events of one stream. The same random numbers give the same events.
 public interface EventMaker {
   /// @param time when it happened, milliseconds since the epoch
   ObjectNode make(RandomGenerator random, String id, long time);
 
-  /// A maker for the stream: one that knows what its events are about, or else one that goes by the
-  /// schema.
+  /// A maker for the stream: one written for it, or else one that goes by the schema.
   ///
-  /// @param zipf the exponent of Zipf's law for what is skewed
+  /// @param zipf the exponent of Zipf's law for skewed fields
   static EventMaker of(StreamDefinition stream, double zipf) {
     return switch (stream.name()) {
       case "pageviews" -> new PageviewMaker(zipf);

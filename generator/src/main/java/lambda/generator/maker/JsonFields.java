@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import lambda.core.definition.Field;
 
-/// Where the fields of a stream are in an event's JSON.
+/// Finds the fields of a stream in an event's JSON.
 public final class JsonFields {
   private JsonFields() {}
 
@@ -14,12 +14,12 @@ public final class JsonFields {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /// The value; a missing node where it is not there.
+  /// The value; a missing node if it is absent.
   public static JsonNode value(JsonNode event, Field field) {
     return event.at("/" + field.path().replace('.', '/'));
   }
 
-  /// The record around the field, made where it is not there.
+  /// The record around the field, created if it is absent.
   public static ObjectNode parent(ObjectNode event, Field field) {
     int dot = field.path().lastIndexOf('.');
     return dot < 0

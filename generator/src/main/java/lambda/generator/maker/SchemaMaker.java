@@ -20,7 +20,7 @@ import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
 import lambda.core.failure.LambdaException;
 
-/// Makes events of any stream from its schema alone: texts like `city-3` by Zipf's law, numbers
+/// Makes events of any stream from its schema alone: strings like `city-3` by Zipf's law, numbers
 /// within the ranges of its quality rules, one of the values where a rule names them.
 final class SchemaMaker implements EventMaker {
   private static final int TEXTS = 50;

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import net.datafaker.Faker;
 
-/// A web site that people visit: its pages have plausible names by Datafaker; pages and users are
-/// drawn by Zipf's law. Immutable.
+/// A web site: its pages have plausible names from Datafaker; pages and users are drawn by Zipf's
+/// law. Immutable.
 final class WebSite {
   private static final int PAGES = 200;
   private static final int USERS = 20_000;

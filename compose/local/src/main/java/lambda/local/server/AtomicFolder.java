@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import lambda.local.supervise.Folders;
 
-/// Folders that are either whole or absent, whatever is killed while they are made.
+/// Creates folders that are either complete or absent, even if the process is killed meanwhile.
 final class AtomicFolder {
   private AtomicFolder() {}
 
-  /// Fills a folder; leaves half of it under another name at most.
+  /// Fills a new, empty folder.
   @FunctionalInterface
   interface Filling {
     void fill(Path folder) throws IOException, InterruptedException;
   }
 
-  /// Makes `target` unless it is there: fills a folder beside it, then renames that in one step.
+  /// Creates `target` unless it exists: fills a folder beside it, then renames that in one step.
   static void once(Path target, Filling filling) throws IOException, InterruptedException {
     if (Files.isDirectory(target)) {
       return;

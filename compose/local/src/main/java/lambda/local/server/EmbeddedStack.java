@@ -5,7 +5,7 @@ import lambda.local.supervise.Home;
 import lambda.local.supervise.Ports;
 import lambda.local.supervise.ServerSpec;
 
-/// The servers that the product needs, as the local stack runs them.
+/// The servers of the local stack.
 public final class EmbeddedStack {
   private EmbeddedStack() {}
 

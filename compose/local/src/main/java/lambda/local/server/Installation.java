@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lambda.core.failure.LambdaException;
 
-/// The built project on this machine: where its parts are, and the JDK they run on.
+/// The built project on this machine: where its parts are, and the JDK that they run on.
 ///
 /// @param root the folder of the checkout
 public record Installation(Path root) {
@@ -38,7 +38,7 @@ public record Installation(Path root) {
     }
   }
 
-  /// Things fetched once for all homes.
+  /// The folder of what is fetched or unpacked once for all homes.
   Path tools() {
     return root.resolve(".lambda").resolve("tools");
   }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The command line of a child JVM: a bounded heap, the collector with the smallest footprint, and
-/// a class-data archive that the JVM makes by itself, so that later starts are quick.
+/// a class-data archive that the JVM writes itself, so that later starts are quick.
 public final class JavaCommand {
-  /// What the libraries need the JVM to let them do.
+  /// Access to JVM internals that the libraries need.
   public static final List<String> ACCESS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
@@ -27,7 +27,7 @@ public final class JavaCommand {
       List<String> arguments) {
     Path archives = installation.tools().resolve("class-data");
     if (!archives.toFile().isDirectory() && !archives.toFile().mkdirs()) {
-      throw new IllegalStateException("cannot make " + archives);
+      throw new IllegalStateException("cannot create " + archives);
     }
     List<String> command = new ArrayList<>();
     command.add(installation.java());

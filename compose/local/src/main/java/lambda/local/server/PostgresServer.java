@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/// PostgreSQL, from the binaries that are published as a jar.
+/// PostgreSQL, from binaries that are published as a jar.
 public final class PostgresServer {
   private static final String NAME = "postgres";
   private static final String DATABASE = "lambda";
@@ -105,7 +105,7 @@ public final class PostgresServer {
         "create database " + DATABASE + "\n");
   }
 
-  /// Postgres refuses to run as root; in a user namespace of its own it does not see that it is.
+  /// Postgres refuses to run as root. In a user namespace of its own, it does not see that it does.
   private static List<String> asUser(List<String> command) {
     if (!"root".equals(System.getProperty("user.name"))) {
       return command;

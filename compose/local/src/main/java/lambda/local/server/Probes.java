@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import lambda.local.supervise.Probe;
 import org.apache.kafka.clients.admin.Admin;
 
-/// The ways to ask: by a connection, over HTTP, by SQL, by Kafka's own protocol.
+/// Probes by connection, HTTP, SQL and the Kafka protocol.
 public final class Probes {
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final HttpClient HTTP =
@@ -40,7 +40,7 @@ public final class Probes {
     };
   }
 
-  /// Wants any answer that is not a server error.
+  /// Succeeds on any answer that is not a server error.
   public static Probe http(String address) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(LIMIT).build();
     return () -> {
@@ -71,7 +71,7 @@ public final class Probes {
     };
   }
 
-  /// Keeps one admin client for as long as this process lives.
+  /// Keeps one admin client for the life of this process.
   static Probe kafka(String bootstrap) {
     Map<String, Object> config =
         Map.of(

@@ -5,15 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import lambda.core.failure.LambdaException;
 
-/// Runs a short command to its end.
+/// Runs a short command and waits for it to end.
 final class ShortCommand {
   private ShortCommand() {}
 
-  /// @param input what it reads on standard input
-  /// @throws LambdaException with its output, if it fails
+  /// @param input its standard input
+  /// @throws LambdaException with its output if it fails
   static void command(List<String> command, String input) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    // Ctrl-C does not leave it running behind us.
+    // Ctrl-C ends it, too.
     Thread end = new Thread(process::destroy, "end of " + command.getFirst());
     Runtime.getRuntime().addShutdownHook(end);
     try (var stdin = process.getOutputStream()) {

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// What the JDK does not do with folders.
+/// Deletes folders.
 public final class Folders {
   private Folders() {}
 
-  /// Deletes a folder and all in it, if it is there.
+  /// Deletes a folder with everything in it, if it exists.
   public static void delete(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> paths = Files.walk(folder)) {

@@ -2,9 +2,9 @@ package lambda.local.supervise;
 
 import java.util.Optional;
 
-/// Asks a process whether it works.
+/// Checks whether a process works.
 @FunctionalInterface
 public interface Probe {
-  /// What is wrong; empty where nothing is. Answers within two seconds and never throws.
+  /// What is wrong; empty if nothing is. Answers within two seconds and never throws.
   Optional<String> problem();
 }

@@ -9,27 +9,27 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Operating-system processes, told apart by pid and start time, since pids come back.
+/// Operating-system processes, identified by pid and start time, since pids are reused.
 public final class Processes {
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
   private static final char ZOMBIE = 'Z';
 
   private Processes() {}
 
-  /// The live process with this pid, if it is still the one that started then.
+  /// The live process with this pid, if it started at that time.
   public static Optional<ProcessHandle> find(long pid, long startedAt) {
     return ProcessHandle.of(pid)
         .filter(Processes::alive)
         .filter(process -> startedAt(process) == startedAt);
   }
 
-  /// Milliseconds since the epoch; 0 where the system does not tell.
+  /// Milliseconds since the epoch; 0 if the system does not tell.
   static long startedAt(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
-  /// Resident memory of a process and all it started, in bytes. Memory that they share, such as
-  /// Postgres' buffers, counts once.
+  /// Resident memory of a process and its descendants, in bytes. Memory that they share, such as
+  /// the buffers of Postgres, counts once.
   public static long residentBytes(long pid) {
     Optional<ProcessHandle> root = ProcessHandle.of(pid);
     if (root.isEmpty()) {
@@ -61,7 +61,7 @@ public final class Processes {
           .findFirst()
           .orElse(0);
     } catch (IOException | UncheckedIOException e) {
-      return 0; // it ended meanwhile
+      return 0; // it has ended
     }
   }
 
@@ -80,9 +80,9 @@ public final class Processes {
     }
   }
 
-  /// Asks a process to end, waits, and kills it with all it started if it does not.
+  /// Asks a process to end and waits. If it does not end in time, kills it and its descendants.
   ///
-  /// @return whether it ended by itself
+  /// @return whether it ended without being killed
   static boolean end(ProcessHandle process, String signal, Duration limit) {
     signal(process, signal);
     if (awaitEnd(process, limit)) {
@@ -109,8 +109,7 @@ public final class Processes {
     return !alive(process);
   }
 
-  /// A process that ended counts as such even while nobody has asked for its exit status, as in
-  /// containers without an init.
+  /// A zombie counts as ended: in a container without an init, nobody asks for its exit status.
   private static boolean alive(ProcessHandle process) {
     if (!process.isAlive()) {
       return false;
@@ -119,7 +118,7 @@ public final class Processes {
       String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
       return stat.charAt(stat.lastIndexOf(')') + 2) != ZOMBIE;
     } catch (IOException e) {
-      return process.isAlive(); // no /proc here, or it ended just now
+      return process.isAlive(); // there is no /proc, or the process has just ended
     }
   }
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 /// How to run one process of the stack.
 ///
 /// @param name unique in the stack; also the name of its log
-/// @param title for people
+/// @param title its name for people
 /// @param address what a user connects to
-/// @param folder its working folder; made before the start
+/// @param folder its working folder; created before the start
 /// @param prepare runs before every start; must be safe to repeat
-/// @param stopSignal what asks it to end cleanly
-/// @param startLimit how long it may take until its probe is content
+/// @param stopSignal the signal that ends it cleanly
+/// @param startLimit how long it may take until its probe succeeds
 /// @param stopLimit how long it may take to end before it is killed
 public record ServerSpec(
     String name,
@@ -31,7 +31,7 @@ public record ServerSpec(
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-  /// What must be on disk before the process starts.
+  /// Puts on disk what the process needs before it starts.
   @FunctionalInterface
   public interface Preparation {
     void run() throws Exception;

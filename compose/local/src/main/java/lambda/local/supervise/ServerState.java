@@ -1,14 +1,14 @@
 package lambda.local.supervise;
 
-/// Where a process of the stack is in its life.
+/// The state of a process of the stack.
 public enum ServerState {
   STARTING,
   UP,
-  /// Alive, but its probe is not content.
+  /// Alive, but its probe fails.
   UNHEALTHY,
-  /// It died and is being started again.
+  /// It died and is being restarted.
   RESTARTING,
-  /// It died too often; nobody starts it again.
+  /// It died too often and is not restarted.
   FAILED,
   STOPPED
 }

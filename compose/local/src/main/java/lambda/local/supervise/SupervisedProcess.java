@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One process of the stack over its whole life: starts it, watches it, starts it again when it
-/// dies, ends it. Thread-safe; driven by [Supervisor] alone.
+/// One process of the stack: starts it, watches it, restarts it when it dies, and ends it.
+/// Thread-safe; driven by [Supervisor] alone.
 final class SupervisedProcess {
   private static final Logger log = LoggerFactory.getLogger(SupervisedProcess.class);
   private static final int MAX_DEATHS = 5;
@@ -87,7 +87,7 @@ final class SupervisedProcess {
           logFile.resolveSibling(spec.name() + ".log.1"),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    // A session of its own: Ctrl-C reaches the supervisor alone, which then ends all in order.
+    // In a session of its own, so that Ctrl-C reaches only the supervisor, which ends all in order.
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(spec.command());
     ProcessBuilder builder = new ProcessBuilder(command).directory(spec.folder().toFile());
@@ -100,7 +100,7 @@ final class SupervisedProcess {
     state = next;
   }
 
-  /// Looks at the process once, and acts: this is the heartbeat of supervision.
+  /// Checks the process once and acts on what it finds.
   synchronized void check() {
     switch (state) {
       case STARTING, UP, UNHEALTHY, RESTARTING -> {
@@ -139,8 +139,8 @@ final class SupervisedProcess {
     }
   }
 
-  /// Takes note of a death, and starts again a little later each time. A first start is tried again
-  /// too: a server that was killed may hold its port or its memory for a moment longer.
+  /// Records a death and schedules a restart, a little later each time. A first start is repeated,
+  /// too: a server that was killed may hold its port or its memory a moment longer.
   private void died(Process dead) {
     Instant now = clock.instant();
     deaths.addLast(now);
@@ -150,11 +150,11 @@ final class SupervisedProcess {
             .formatted(dead.exitValue(), home.log(spec.name()));
     process = null;
     if (deaths.size() >= MAX_DEATHS) {
-      log.error("{} died {} times and stays down: {}", spec.title(), MAX_DEATHS, lastProblem);
+      log.error("{} died {} times and is not restarted: {}", spec.title(), MAX_DEATHS, lastProblem);
       state = ServerState.FAILED;
       return;
     }
-    log.warn("{} died and is started again: {}", spec.title(), lastProblem);
+    log.warn("{} died and is restarted: {}", spec.title(), lastProblem);
     nextLaunch = now.plus(BACKOFF.multipliedBy(deaths.size() - 1));
     if (state != ServerState.STARTING) {
       state = ServerState.RESTARTING;
@@ -178,7 +178,10 @@ final class SupervisedProcess {
     if (current != null && current.isAlive()) {
       boolean clean = Processes.end(current.toHandle(), spec.stopSignal(), spec.stopLimit());
       if (!clean) {
-        log.warn("{} did not end within {} and was killed", spec.title(), spec.stopLimit());
+        log.warn(
+            "{} did not end within {} ms and was killed",
+            spec.title(),
+            spec.stopLimit().toMillis());
       }
     }
   }

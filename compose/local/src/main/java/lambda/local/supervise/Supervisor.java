@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs the processes of one home: starts them, keeps them alive, ends them in reverse order, and
-/// writes what it sees to [Home#stateFile]. At most one supervisor a home. Thread-safe.
+/// writes their state to [Home#stateFile]. A home has at most one supervisor. Thread-safe.
 public final class Supervisor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration STARTING_TICK = Duration.ofMillis(100);
@@ -31,7 +31,7 @@ public final class Supervisor implements AutoCloseable {
   private volatile boolean closed;
   private String problem = "";
 
-  /// Takes the home's lock, ends what a killed supervisor left behind, and checks the ports.
+  /// Takes the home's lock, ends what a killed supervisor left running, and checks the ports.
   ///
   /// @throws LambdaException if the home is in use, or a port is taken
   public Supervisor(Home home, Ports ports, InstantSource clock) {
@@ -49,7 +49,7 @@ public final class Supervisor implements AutoCloseable {
     watcher.execute(this::watch);
   }
 
-  /// Starts processes side by side and returns when all of them answer.
+  /// Starts processes in parallel and returns when all of them answer.
   ///
   /// @throws LambdaException naming the first that fails, and its log
   public void start(List<ServerSpec> specs) throws InterruptedException {
@@ -105,7 +105,7 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  /// Marks the stack as complete: whoever waits for it may go on.
+  /// Marks the stack as complete, for whoever waits for it.
   public void ready() {
     synchronized (this) {
       ready = true;
@@ -113,7 +113,7 @@ public final class Supervisor implements AutoCloseable {
     save();
   }
 
-  /// Tells whoever reads the state why the stack gives up.
+  /// Records why the stack gives up.
   public void fail(String why) {
     synchronized (this) {
       problem = why;
@@ -142,7 +142,7 @@ public final class Supervisor implements AutoCloseable {
       watched().forEach(SupervisedProcess::check);
       save();
     } catch (RuntimeException e) {
-      log.error("supervision goes on after a failure of its own", e);
+      log.error("supervision continues after an error of its own", e);
     }
   }
 
