@@ -46,7 +46,7 @@ public final class SpeedLayer {
             .map(stream ->
                 new IngestLoop(
                     stream,
-                    config,
+                    config.ingest(),
                     database.jdbi(),
                     InstantSource.system(),
                     new IngestMetrics(registry, stream.name())))
@@ -74,7 +74,7 @@ public final class SpeedLayer {
             config.httpHost(), config.httpPort(), layer.registry, layer::problem)) {
       Runtime.getRuntime().addShutdownHook(new Thread(layer::stop, "shutdown"));
       layer.start();
-      log.info("the speed layer runs as {}", config.instance());
+      log.info("the speed layer runs as {}", config.ingest().instance());
       for (Thread thread : layer.threads) {
         thread.join();
       }

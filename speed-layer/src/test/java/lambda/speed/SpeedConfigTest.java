@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import lambda.core.config.Settings;
+import lambda.speed.ingest.IngestConfig;
 import lambda.store.PostgresConfig;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +19,10 @@ class SpeedConfigTest {
         .isEqualTo(
             new SpeedConfig(
                 Path.of("streams"),
-                "127.0.0.1:9092",
                 new PostgresConfig("jdbc:postgresql://127.0.0.1:5432/lambda", "lambda", "lambda"),
                 URI.create("http://127.0.0.1:9200"),
-                "speed-1",
-                Duration.ofMillis(200),
-                50_000,
-                200_000,
+                new IngestConfig(
+                    "127.0.0.1:9092", "speed-1", Duration.ofMillis(200), 50_000, 200_000),
                 Duration.ofMillis(500),
                 "127.0.0.1",
                 9464));
@@ -52,13 +50,9 @@ class SpeedConfigTest {
         .isEqualTo(
             new SpeedConfig(
                 Path.of("/etc/streams"),
-                "kafka:9092",
                 new PostgresConfig("jdbc:postgresql://db/x", "u", "p"),
                 URI.create("http://search:9200"),
-                "speed-2",
-                Duration.ofSeconds(1),
-                10,
-                20,
+                new IngestConfig("kafka:9092", "speed-2", Duration.ofSeconds(1), 10, 20),
                 Duration.ofSeconds(2),
                 "0.0.0.0",
                 80));

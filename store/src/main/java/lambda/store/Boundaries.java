@@ -1,7 +1,5 @@
 package lambda.store;
 
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -117,10 +115,5 @@ public final class Boundaries {
         .select("select min(hour) from lambda.boundaries where stream = ?", stream)
         .mapTo(Hour.class)
         .findOne();
-  }
-
-  /// An hour as an argument; [Database] binds hours without it.
-  public static OffsetDateTime utc(Hour hour) {
-    return hour.start().atOffset(ZoneOffset.UTC);
   }
 }

@@ -272,6 +272,18 @@ class LayeringTest {
   }
 
   @Test
+  void packagesOfTheSpeedLayerDoNotKnowItsProcess() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("lambda.speed.ingest..", "lambda.speed.projection..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("lambda.speed"),
+        "the process wires the packages; pass what they need, as IngestConfig does");
+  }
+
+  @Test
   void packagesOfAModuleHaveNoCycles() {
     for (String module : MODULES) {
       check(

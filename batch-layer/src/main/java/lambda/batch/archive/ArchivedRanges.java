@@ -5,7 +5,6 @@ import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.ClosedHour;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
-import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -61,7 +60,7 @@ public final class ArchivedRanges {
           part.range().partition(),
           part.range().first(),
           part.range().next(),
-          Boundaries.utc(hour.hour()),
+          hour.hour(),
           part.events(),
           part.deadLetters(),
           part.gaps());
@@ -93,9 +92,9 @@ public final class ArchivedRanges {
           where stream = ? and hour = ?\
           """,
           stream,
-          Boundaries.utc(hour.hour()),
+          hour.hour(),
           stream,
-          Boundaries.utc(hour.hour()));
+          hour.hour());
       BatchHours.mark(handle, stream, hour.hour(), BatchHours.Step.ARCHIVED);
     });
   }
@@ -106,7 +105,7 @@ public final class ArchivedRanges {
         handle
             .select(
                 "select distinct hour from lambda.ranges where stream = ? order by hour", stream)
-            .map((row, _) -> new Hour(row.getTimestamp(1).toInstant()))
+            .mapTo(Hour.class)
             .list());
   }
 
@@ -120,7 +119,7 @@ public final class ArchivedRanges {
                 from lambda.ranges where stream = ? and hour = ? order by partition, first_offset\
                 """,
                 stream,
-                Boundaries.utc(hour))
+                hour)
             .map((row, _) ->
                 new ArchivedRange(
                     new OffsetRange(row.getInt(1), row.getLong(2), row.getLong(3)),

@@ -7,7 +7,6 @@ import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.hour.BatchHours;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
-import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -41,7 +40,7 @@ public final class Manifest {
         """,
         file.key(),
         stream,
-        Boundaries.utc(hour),
+        hour,
         file.kind().folder(),
         file.rows(),
         file.bytes(),
@@ -61,7 +60,7 @@ public final class Manifest {
             where stream = ? and hour = ? and kind = ? and replaced_at is null order by key\
             """,
             stream,
-            Boundaries.utc(hour),
+            hour,
             kind.folder())
         .map(FILE)
         .list();
@@ -149,7 +148,7 @@ public final class Manifest {
                   and not starts_with(key, ?) order by key\
                 """,
                 stream,
-                Boundaries.utc(hour),
+                hour,
                 ReplacedFiles.FOLDER)
             .mapTo(String.class)
             .list());
@@ -167,7 +166,7 @@ public final class Manifest {
                 """,
                 stream,
                 ReplacedFiles.FOLDER)
-            .map((row, _) -> new Hour(row.getTimestamp(1).toInstant()))
+            .mapTo(Hour.class)
             .list());
   }
 
@@ -212,10 +211,7 @@ public final class Manifest {
   public List<String> knownKeys(String stream, Hour hour) {
     return jdbi.withHandle(handle ->
         handle
-            .select(
-                "select key from lambda.files where stream = ? and hour = ?",
-                stream,
-                Boundaries.utc(hour))
+            .select("select key from lambda.files where stream = ? and hour = ?", stream, hour)
             .mapTo(String.class)
             .list());
   }

@@ -19,7 +19,6 @@ import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.hour.OffsetRange;
-import lambda.store.Boundaries;
 import lambda.store.MeasureSql;
 import lambda.store.PartialsTable;
 import lambda.store.ViewTables;
@@ -79,10 +78,7 @@ public final class Reconciler {
 
   private static boolean youngerThan(Handle handle, ViewDefinition view, Hour hour) {
     return handle
-        .select(
-            "select created_at > ? from lambda.views where view = ?",
-            Boundaries.utc(hour),
-            view.name())
+        .select("select created_at > ? from lambda.views where view = ?", hour, view.name())
         .mapTo(Boolean.class)
         .one();
   }
@@ -145,7 +141,7 @@ public final class Reconciler {
             group by b.stream, b.hour\
             """,
             stream.name(),
-            Boundaries.utc(hour))
+            hour)
         .map((row, context) ->
             new Totals(
                 row.getLong("speed_records"),
@@ -171,7 +167,7 @@ public final class Reconciler {
           'the layers did not read the same records of this hour', now())\
         """,
         stream.name(),
-        Boundaries.utc(hour),
+        hour,
         totals.speedRecords,
         totals.speedDeadLetters,
         totals.batchRecords,
@@ -215,11 +211,11 @@ public final class Reconciler {
                 ViewTables.samePartial(view, "s", "b"),
                 agree),
         stream.name(),
-        Boundaries.utc(hour),
+        hour,
         view.name(),
         explanation,
-        Boundaries.utc(hour),
-        Boundaries.utc(hour));
+        hour,
+        hour);
   }
 
   private static String states(ViewDefinition view, String partial) {

@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import lambda.core.hour.Hour;
-import lambda.store.Boundaries;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -31,7 +30,7 @@ final class ReplayLog {
                     "select partition, record_offset from lambda.replays where stream = ? and hour"
                         + " = ?",
                     stream,
-                    Boundaries.utc(hour))
+                    hour)
                 .map((row, _) -> new Position(row.getInt(1), row.getLong(2)))
                 .list()));
   }
@@ -48,8 +47,7 @@ final class ReplayLog {
               insert into lambda.replays (stream, partition, record_offset, hour)
               values (?, ?, ?, ?) on conflict do nothing\
               """);
-      positions.forEach(
-          position -> batch.add(stream, position.partition, position.offset, Boundaries.utc(hour)));
+      positions.forEach(position -> batch.add(stream, position.partition, position.offset, hour));
       batch.execute();
     });
   }

@@ -2,9 +2,7 @@ package lambda.batch.erasure;
 
 import java.util.Optional;
 import lambda.core.hour.Hour;
-import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// What was erased, as `lambda.erasures` records it: a row for each request and hour, and one for
 /// the raw sink. It never says whose data it was.
@@ -20,7 +18,7 @@ public final class ErasureLog {
             from lambda.erasures where stream = ? and hour = ?\
             """,
             stream,
-            Boundaries.utc(hour))
+            hour)
         .map((row, _) -> ErasureReport.ofHour(row.getLong(1), row.getLong(2)))
         .one();
   }
@@ -38,7 +36,7 @@ public final class ErasureLog {
             """,
             erasure.request(),
             stream,
-            utc(hour))
+            hour.orElse(null))
         .map((row, _) -> {
           long events = row.getLong(1);
           return hour.isPresent()
@@ -65,12 +63,8 @@ public final class ErasureLog {
         """,
         erasure.request(),
         stream,
-        utc(hour),
+        hour.orElse(null),
         events,
         deadLetters);
-  }
-
-  private static @Nullable Object utc(Optional<Hour> hour) {
-    return hour.map(Boundaries::utc).orElse(null);
   }
 }

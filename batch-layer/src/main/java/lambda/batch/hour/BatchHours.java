@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
-import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 
 /// The batch layer's record of each hour in `lambda.batch_hours`: which steps are done, and what
@@ -35,7 +34,7 @@ public final class BatchHours {
     handle.execute(
         "insert into lambda.batch_hours (stream, hour) values (?, ?) on conflict do nothing",
         stream,
-        Boundaries.utc(hour));
+        hour);
   }
 
   /// Locks the hour's row until the transaction ends, so that the steps of an hour take turns.
@@ -45,7 +44,7 @@ public final class BatchHours {
             .select(
                 "select hour from lambda.batch_hours where stream = ? and hour = ? for update",
                 stream,
-                Boundaries.utc(hour))
+                hour)
             .mapTo(OffsetDateTime.class)
             .findOne();
     if (row.isEmpty()) {
@@ -61,7 +60,7 @@ public final class BatchHours {
             "select exists (select from lambda.batch_hours where stream = ? and hour = ? and %s is not null)"
                 .formatted(step.column),
             stream,
-            Boundaries.utc(hour))
+            hour)
         .mapTo(Boolean.class)
         .one();
   }
@@ -72,7 +71,7 @@ public final class BatchHours {
         "update lambda.batch_hours set %s = now()%s where stream = ? and hour = ?"
             .formatted(step.column, step.voids),
         stream,
-        Boundaries.utc(hour));
+        hour);
   }
 
   /// Makes the hour due again: not reconciled and not sealed. Its batch partials stay.
@@ -81,7 +80,7 @@ public final class BatchHours {
         "update lambda.batch_hours set reconciled_at = null, sealed_at = null where stream = ? and"
             + " hour = ?",
         stream,
-        Boundaries.utc(hour));
+        hour);
   }
 
   /// Retires the hour's speed partials: they are no longer compared and may be deleted.
@@ -90,7 +89,7 @@ public final class BatchHours {
         "update lambda.batch_hours set retired_at = coalesce(retired_at, now()) where stream = ?"
             + " and hour = ?",
         stream,
-        Boundaries.utc(hour));
+        hour);
   }
 
   public static boolean retired(Handle handle, String stream, Hour hour) {
@@ -98,7 +97,7 @@ public final class BatchHours {
         .select(
             "select retired_at is not null from lambda.batch_hours where stream = ? and hour = ?",
             stream,
-            Boundaries.utc(hour))
+            hour)
         .mapTo(Boolean.class)
         .one();
   }
@@ -121,7 +120,7 @@ public final class BatchHours {
             .formatted(figure.column),
         value,
         stream,
-        Boundaries.utc(hour));
+        hour);
   }
 
   /// The hours of the stream that are archived completely, oldest first.
@@ -131,7 +130,7 @@ public final class BatchHours {
             "select hour from lambda.batch_hours where stream = ? and archived_at is not null order"
                 + " by hour",
             stream)
-        .map((row, _) -> new Hour(row.getTimestamp(1).toInstant()))
+        .mapTo(Hour.class)
         .list();
   }
 }

@@ -18,7 +18,6 @@ import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.core.view.ViewFold;
 import lambda.kafka.ClientSettings;
-import lambda.speed.SpeedConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,7 +42,7 @@ public final class IngestLoop implements Runnable {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final StreamDefinition stream;
-  private final SpeedConfig config;
+  private final IngestConfig config;
   private final InstantSource clock;
   private final IngestMetrics metrics;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -61,7 +60,7 @@ public final class IngestLoop implements Runnable {
 
   public IngestLoop(
       StreamDefinition stream,
-      SpeedConfig config,
+      IngestConfig config,
       Jdbi jdbi,
       InstantSource clock,
       IngestMetrics metrics) {

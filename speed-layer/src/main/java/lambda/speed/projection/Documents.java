@@ -124,7 +124,7 @@ public final class Documents {
   }
 
   /// Written; or a higher version is there already; or what was to be deleted is not there.
-  private static boolean settled(BulkResponseItem item) {
+  static boolean settled(BulkResponseItem item) {
     boolean absent = item.status() == NOT_FOUND && item.operationType() == OperationType.Delete;
     return item.status() < 300 || item.status() == CONFLICT || absent;
   }

@@ -108,10 +108,15 @@ public final class ViewIndex implements Projection {
 
   private String index(Map<String, @Nullable Object> row) {
     if (row.get("window_start") instanceof Instant window) {
-      int year = window.atOffset(ZoneOffset.UTC).getYear();
-      boolean usual = year >= FIRST_YEAR && year <= LAST_YEAR;
-      return view.name() + "-" + (usual ? Integer.toString(year) : "other");
+      return index(view.name(), window);
     }
     throw new IllegalStateException("a figure without a window: " + row);
+  }
+
+  /// The index of a view that holds a window.
+  static String index(String view, Instant window) {
+    int year = window.atOffset(ZoneOffset.UTC).getYear();
+    boolean usual = year >= FIRST_YEAR && year <= LAST_YEAR;
+    return view + "-" + (usual ? Integer.toString(year) : "other");
   }
 }

@@ -120,13 +120,14 @@ class ComposeFileTest {
     SpeedConfig speed = Settings.read(environment("speed-layer"), SpeedConfig::from);
     WorkerConfig worker = Settings.read(environment("worker"), WorkerConfig::from);
 
-    assertThat(speed.kafka()).isEqualTo("kafka:19092").isEqualTo(worker.batch().kafka());
+    assertThat(speed.ingest().kafka()).isEqualTo("kafka:19092").isEqualTo(worker.batch().kafka());
     assertThat(speed.elasticsearch().getHost()).isEqualTo("elasticsearch");
     assertThat(worker.batch().s3().endpoint().getHost()).isEqualTo("s3");
     assertThat(worker.temporal()).startsWith("temporal:");
     assertThat(speed.postgres()).isEqualTo(worker.batch().postgres());
     assertThat(speed.postgres().url()).contains("//postgres:5432/");
-    assertThat(environment("kafka").get("KAFKA_ADVERTISED_LISTENERS")).contains(speed.kafka());
+    assertThat(environment("kafka").get("KAFKA_ADVERTISED_LISTENERS"))
+        .contains(speed.ingest().kafka());
     assertThat(environment("postgres"))
         .containsEntry("POSTGRES_USER", speed.postgres().user())
         .containsEntry("POSTGRES_PASSWORD", speed.postgres().password());
