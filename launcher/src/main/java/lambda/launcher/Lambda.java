@@ -74,10 +74,8 @@ public final class Lambda implements Runnable {
             .setExecutionExceptionHandler(failures)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpWidth(HELP_WIDTH);
-    // What follows a word of the Temporal CLI is the CLI's, options included.
-    Objects.requireNonNull(command.getSubcommands().get("temporal"))
-        .setStopAtPositional(true)
-        .setUnmatchedOptionsArePositionalParams(true);
+    TemporalCommand.passOn(
+        Objects.requireNonNull(command.getSubcommands().get(TemporalCommand.NAME)));
     return command;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import lambda.core.config.Settings;
+import lambda.launcher.stack.Reachability;
 import lambda.launcher.stack.Setup;
 import lambda.speed.SpeedConfig;
 import lambda.speed.SpeedLayer;
@@ -55,7 +56,11 @@ public final class RunCommand implements Callable<Integer> {
         yield 0;
       }
       case SPEED_LAYER -> SpeedLayer.run(Settings.read(environment, SpeedConfig::from));
-      case WORKER -> BatchWorker.run(Settings.read(environment, WorkerConfig::from));
+      case WORKER -> {
+        WorkerConfig config = Settings.read(environment, WorkerConfig::from);
+        Reachability.require("Temporal", config.temporal(), "LAMBDA_TEMPORAL");
+        yield BatchWorker.run(config);
+      }
     };
   }
 }

@@ -6,24 +6,40 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import lambda.launcher.stack.LocalStack;
 import lambda.local.server.NativeTools;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 
 /// `lambda temporal`
 @Command(
-    name = "temporal",
+    name = TemporalCommand.NAME,
     description = {
       "Run the Temporal CLI against the stack's Temporal server.",
       "Everything after the options below is passed on.",
       "Example: ./lambda temporal workflow list"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class TemporalCommand implements Callable<Integer> {
+  public static final String NAME = "temporal";
+
   @Mixin private StackOptions options = new StackOptions();
 
   @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "Of the Temporal CLI.")
   private List<String> arguments = new ArrayList<>();
+
+  /// Leaves all from the first word of the Temporal CLI on to it, options such as `--version`
+  /// included.
+  public static void passOn(CommandLine temporal) {
+    temporal.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
+    temporal
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build());
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {

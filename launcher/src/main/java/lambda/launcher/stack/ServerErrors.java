@@ -1,5 +1,6 @@
 package lambda.launcher.stack;
 
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import lambda.core.failure.LambdaException;
 import org.jdbi.v3.core.ConnectionException;
@@ -7,6 +8,9 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /// Turns the failure of a server into a message that says what to do.
 public final class ServerErrors {
+  /// The class of SQL states of connections that fail.
+  private static final String NO_CONNECTION = "08";
+
   private ServerErrors() {}
 
   public static <T> T postgres(LocalStack stack, Supplier<T> action) {
@@ -23,5 +27,17 @@ public final class ServerErrors {
               .formatted(e.getShortMessage(), stack.command("up")),
           e);
     }
+  }
+
+  /// Whether there was no connection to the database, however a library wraps that.
+  static boolean cannotConnect(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && sql.getSQLState().startsWith(NO_CONNECTION)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

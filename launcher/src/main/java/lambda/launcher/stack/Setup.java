@@ -8,6 +8,7 @@ import lambda.batch.s3.S3Config;
 import lambda.core.config.Settings;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
+import lambda.core.failure.LambdaException;
 import lambda.core.parse.StreamFiles;
 import lambda.kafka.Topics;
 import lambda.store.Database;
@@ -37,7 +38,7 @@ public final class Setup {
     Config config = Settings.read(environment, Config::from);
     Streams streams = StreamFiles.read(config.streams());
     try (Database database = new Database(config.postgres(), CONNECTIONS)) {
-      database.migrate();
+      migrate(database, config.postgres());
       StreamTables tables = new StreamTables(database.jdbi());
       streams.all().forEach(tables::ensure);
     }
@@ -51,6 +52,19 @@ public final class Setup {
               "S3 at %s: nothing expires by itself, since %s"
                   .formatted(config.s3().endpoint(), why))
           .toList();
+    }
+  }
+
+  private static void migrate(Database database, PostgresConfig postgres) {
+    try {
+      database.migrate();
+    } catch (RuntimeException e) {
+      throw ServerErrors.cannotConnect(e)
+          ? LambdaException.retry(
+              "PostgreSQL does not answer at %s; start it, or set LAMBDA_POSTGRES_URL"
+                  .formatted(postgres.url()),
+              e)
+          : e;
     }
   }
 }

@@ -36,7 +36,8 @@ final class HomeLock implements AutoCloseable {
       }
       return new HomeLock(channel);
     } catch (IOException e) {
-      throw LambdaException.badInput("cannot use %s as the home: %s".formatted(home.folder(), e));
+      throw LambdaException.badInput(
+          "cannot use %s as the home: it cannot be created or written to".formatted(home.folder()));
     }
   }
 

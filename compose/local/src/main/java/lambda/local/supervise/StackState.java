@@ -57,7 +57,8 @@ public record StackState(
           "%s is not the state of a stack: %s. Delete it, or choose another --home"
               .formatted(home.stateFile(), e.getOriginalMessage()));
     } catch (IOException e) {
-      throw LambdaException.badInput("cannot use %s as the home: %s".formatted(home.folder(), e));
+      throw LambdaException.badInput(
+          "cannot use %s as the home: its state cannot be read".formatted(home.folder()));
     }
   }
 
