@@ -38,7 +38,7 @@ class UsageErrorTest {
           generator --rate 5 --events-per-day 9   | --rate and --events-per-day exclude each other
           generator --rate fast                   | --rate 'fast' is not a number
           generator --rate 0                      | --events-per-day and --rate must be more than 0
-          generator --late 2                      | --late is a share from 0 to 1, such as 0.05
+          generator --late 2                      | --late must be a share from 0 to 1, such as 0.05
           generator --stream nothing              | there is no stream 'nothing'
           generator --ledger /nope/ledger.json    | --ledger /nope/ledger.json: there is no folder /nope
           generator --stream all --ledger l.json  | write {stream} into the name
