@@ -379,7 +379,7 @@ class MainLineTest {
         "query pageviews_per_minute --from yesterday     | --from 'yesterday' is no time",
         "logs nothing                                    | there is no log of 'nothing'; there are:"
             + " elasticsearch",
-        "generator --late 2                              | --late is a share from 0 to 1",
+        "generator --late 2                              | --late must be a share from 0 to 1",
         "generator --duration -PT1H                      | must be positive",
         "up                                              | a stack runs in",
         "fly                                             | Unmatched argument",
