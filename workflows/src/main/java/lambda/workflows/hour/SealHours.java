@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
-import lambda.workflows.input.StreamInput;
 import org.jspecify.annotations.Nullable;
 
 /// Runs [LambdaHour] for every hour of a stream that is over and not sealed, oldest first. The

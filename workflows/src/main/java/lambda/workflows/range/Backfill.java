@@ -3,8 +3,6 @@ package lambda.workflows.range;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import lambda.workflows.hour.LambdaHour;
-import lambda.workflows.input.RangeInput;
 import org.jspecify.annotations.Nullable;
 
 /// Takes every hour of a range through [LambdaHour] again, sealed ones too: recomputes it from the

@@ -3,7 +3,6 @@ package lambda.workflows.range;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import lambda.workflows.input.EraseInput;
 import org.jspecify.annotations.Nullable;
 
 /// Erases all events of one user: removes them from every file of the archive and from the raw

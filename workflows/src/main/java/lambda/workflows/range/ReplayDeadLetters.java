@@ -3,7 +3,6 @@ package lambda.workflows.range;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import lambda.workflows.input.ReplayInput;
 import org.jspecify.annotations.Nullable;
 
 /// Sends dead letters to their topic again if they are events now: because the schema allows more,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import lambda.batch.maintenance.RetentionReport;
-import lambda.workflows.input.StreamInput;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes what a stream no longer needs: objects that were replaced, or left behind by a process
