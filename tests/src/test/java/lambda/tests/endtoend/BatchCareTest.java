@@ -315,7 +315,7 @@ class BatchCareTest {
     Cli.Result verified = stack.cli("verify", "archive", "--stream", STREAM);
     assertThat(verified.status()).isEqualTo(1);
     assertThat(verified.out())
-        .contains(dropped.getFileName() + ": the manifest names it")
+        .contains(dropped.getFileName() + ": the manifest lists it")
         .contains(spoilt.getFileName() + ": its");
     JsonNode result = run("RepairHours", range);
 

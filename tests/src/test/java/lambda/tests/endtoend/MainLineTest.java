@@ -291,7 +291,7 @@ class MainLineTest {
       Cli.Result unsound = stack.cli("verify", "archive", "--stream", "clickstream", "--json");
       assertThat(unsound.status()).isEqualTo(1);
       assertThat(unsound.json().get(0).path("problems").toString())
-          .contains(files.get(0).getFileName() + ": the manifest names it, but it is not in")
+          .contains(files.get(0).getFileName() + ": the manifest lists it, but it is not in")
           .contains(files.get(1).getFileName() + ": its ");
       assertThat(unsound.json().get(0).path("orphans").toString()).contains("nobodys.parquet");
     } finally {
