@@ -24,14 +24,14 @@ import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import org.jspecify.annotations.Nullable;
 
-/// Queries what is projected into Elasticsearch. Thread-safe; close it after use.
+/// Queries the figures and events in Elasticsearch. Thread-safe; close it after use.
 public final class SearchQuery implements AutoCloseable {
   private static final int PAGE = 5_000;
   private static final Time KEEP_ALIVE = Time.of(time -> time.time("1m"));
   private static final SortOptions ANY_ORDER =
       SortOptions.of(s -> s.field(f -> f.field("_shard_doc")));
 
-  /// Reads numbers as they are written: a decimal never becomes a double.
+  /// Reads numbers exactly: a decimal never becomes a double.
   private static final JsonMapper EXACT =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -24,8 +24,8 @@ import lambda.store.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The speed layer as a process: a loop for each stream, one for the projection, and an endpoint
-/// for health and metrics.
+/// The speed layer as a process: an ingest loop for each stream, one projection loop, and an
+/// endpoint for health and metrics.
 public final class SpeedLayer {
   private static final Logger log = LoggerFactory.getLogger(SpeedLayer.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
@@ -64,7 +64,7 @@ public final class SpeedLayer {
         stream.rawSink().stream().map(_ -> new RawIndex(documents, stream)));
   }
 
-  /// Runs until the process is told to end, or a loop cannot go on.
+  /// Runs until the process is told to stop, or a loop cannot continue.
   ///
   /// @return the exit status
   public static int run(SpeedConfig config) throws InterruptedException {
@@ -74,7 +74,7 @@ public final class SpeedLayer {
             config.httpHost(), config.httpPort(), layer.registry, layer::problem)) {
       Runtime.getRuntime().addShutdownHook(new Thread(layer::stop, "shutdown"));
       layer.start();
-      log.info("the speed layer runs as {}", config.ingest().instance());
+      log.info("the speed layer is running as {}", config.ingest().instance());
       for (Thread thread : layer.threads) {
         thread.join();
       }
@@ -91,8 +91,9 @@ public final class SpeedLayer {
     Thread.ofPlatform().name("projection").daemon().start(projection);
   }
 
-  /// A projection that waits for Elasticsearch does not make this process ill: the views in
-  /// Postgres go on, and a metric tells.
+  /// What is wrong with the process; empty if all is well. A projection that waits for
+  /// Elasticsearch does not count: the views in Postgres are up to date, and a metric shows the
+  /// wait.
   private Optional<String> problem() {
     return loops.stream().map(IngestLoop::problem).flatMap(Optional::stream).findFirst();
   }

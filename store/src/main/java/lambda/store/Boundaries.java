@@ -10,14 +10,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/// Where hours begin, as decided. Whoever decides holds the row of the partition ([#lock]) until
-/// its transaction ends; that settles every race between the layers.
+/// The decisions where hours begin. A decision is made while holding the partition's row ([#lock]),
+/// which settles every race between the layers.
 public final class Boundaries {
   private static final RowMapper<Boundary> BOUNDARY = ConstructorMapper.of(Boundary.class);
 
   private Boundaries() {}
 
-  /// Locks the partition and answers up to where the speed layer has folded it.
+  /// Locks the partition until the transaction ends.
+  ///
+  /// @return the offset up to which the speed layer has folded it
   public static long lock(Handle handle, String stream, int partition) {
     return handle
         .select(
@@ -29,7 +31,7 @@ public final class Boundaries {
         .one();
   }
 
-  /// Stores a decision; one that stands already stays.
+  /// Stores a decision, unless the hour is decided already.
   ///
   /// @param layer the one that decides
   public static void decide(Handle handle, String stream, Boundary boundary, Layer layer) {
@@ -45,7 +47,7 @@ public final class Boundaries {
         layer.label());
   }
 
-  /// Where the hour begins in the partition, if that is decided.
+  /// The first offset of the hour in the partition, if it is decided.
   public static Optional<Long> find(Handle handle, String stream, int partition, Hour hour) {
     return handle
         .select(
@@ -58,7 +60,7 @@ public final class Boundaries {
         .findOne();
   }
 
-  /// Where the next decided hour after this one begins in the partition, if there is one.
+  /// The first offset of the next decided hour after this one in the partition, if there is one.
   public static OptionalLong following(Handle handle, String stream, int partition, Hour hour) {
     return handle
         .select(
@@ -73,7 +75,7 @@ public final class Boundaries {
         .orElseGet(OptionalLong::empty);
   }
 
-  /// Every decision for the partition from an hour on, in order.
+  /// All decisions for the partition from an hour on, in order.
   public static List<Boundary> since(Handle handle, String stream, int partition, Hour hour) {
     return handle
         .select(
@@ -88,8 +90,8 @@ public final class Boundaries {
         .list();
   }
 
-  /// The decisions that a reader at `offset` needs: from the hour before the one that the offset
-  /// falls in.
+  /// The decisions that a reader at `offset` needs: from the hour before the one that holds the
+  /// offset.
   public static List<Boundary> around(Handle handle, String stream, int partition, long offset) {
     return handle
         .select(
@@ -109,7 +111,7 @@ public final class Boundaries {
         .list();
   }
 
-  /// The earliest hour of the stream that any decision names.
+  /// The earliest hour of the stream that has a decision.
   public static Optional<Hour> firstHour(Handle handle, String stream) {
     return handle
         .select("select min(hour) from lambda.boundaries where stream = ?", stream)

@@ -3,10 +3,10 @@ package lambda.store;
 import lambda.core.hour.Hour;
 import lambda.core.hour.HourState;
 
-/// One hour of one stream, and how far it has come.
+/// One hour of one stream, and how far it is.
 ///
-/// @param records records of the hour, malformed ones and duplicates included
-/// @param differences where speed and batch disagreed when the hour was reconciled
+/// @param records the number of records, including malformed ones and duplicates
+/// @param differences how often the layers disagreed when the hour was reconciled
 /// @param batchServes whether its figures come from the batch layer
 public record HourStatus(
     String stream,

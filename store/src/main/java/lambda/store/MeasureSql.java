@@ -4,10 +4,10 @@ import static lambda.store.Sql.name;
 
 import lambda.core.definition.Measure;
 
-/// How Postgres stores, merges and answers measures.
+/// The SQL by which Postgres stores, merges and computes measures.
 public final class MeasureSql {
-  /// Postgres divides to 16 significant digits, or to as many decimals as the dividend has. So many
-  /// make the quotient of any two measures right to its last decimal.
+  /// Postgres divides to 16 significant digits, or to as many decimals as the dividend has. With
+  /// this many decimals, the quotient of any two measures is exact to its last decimal.
   private static final int DIVISION_SCALE = Measure.QUOTIENT_SCALE + 40;
 
   private MeasureSql() {}
@@ -37,7 +37,7 @@ public final class MeasureSql {
     return ("%1$s = " + merged).formatted(name(state.name()));
   }
 
-  /// The figure of many partials.
+  /// The figure that partials add up to.
   ///
   /// @param partials the alias of the table that holds them
   static String total(Measure measure, String partials) {
@@ -65,7 +65,7 @@ public final class MeasureSql {
     };
   }
 
-  /// A state as people read it in a difference; sketches are too long for that.
+  /// A state as it is shown in a recorded difference. A sketch is too long to be shown in full.
   ///
   /// @param partial the alias of the table that holds it
   public static String shown(Measure.Folded state, String partial) {

@@ -2,7 +2,7 @@ package lambda.store;
 
 import lambda.core.config.Settings;
 
-/// How to reach Postgres.
+/// How to connect to Postgres.
 public record PostgresConfig(String url, String user, String password) {
   public static final String URL = "LAMBDA_POSTGRES_URL";
   public static final String USER = "LAMBDA_POSTGRES_USER";

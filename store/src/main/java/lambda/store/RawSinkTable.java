@@ -10,16 +10,16 @@ import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import org.jdbi.v3.core.Handle;
 
-/// The table where a stream's events themselves go: `public.<raw_sink>`, a row for each event id,
-/// with a column for each field of the schema. `_event_time` is the event time; `_changed_in` the
-/// transaction that wrote the row, by which the projector goes.
+/// The table that holds a stream's events: `public.<raw_sink>`, with a row for each event id and a
+/// column for each field of the schema. `_event_time` is the event time; `_changed_in` is the
+/// transaction that wrote the row, by which the projector finds changes.
 public final class RawSinkTable {
-  /// The column of [#changed] that tells rows that are no more.
+  /// The column of [#changed] that marks deleted rows.
   public static final String REMOVED = "_removed";
 
   private RawSinkTable() {}
 
-  /// Makes the table, and the columns that the schema has got since.
+  /// Creates the table, and columns for fields that were added to the schema since.
   static void ensure(Handle handle, StreamDefinition stream) {
     String table = table(stream);
     handle.execute(
@@ -47,7 +47,7 @@ public final class RawSinkTable {
         projection(stream));
   }
 
-  /// What its projection is called; no view can be called so.
+  /// The name of its projection. No view can have this name.
   public static String projection(StreamDefinition stream) {
     return "raw/" + sink(stream);
   }
@@ -56,19 +56,19 @@ public final class RawSinkTable {
     return "public." + name(sink(stream));
   }
 
-  /// The columns with the fields, then the event time.
+  /// The columns of the fields, then the event time.
   public static List<String> columns(StreamDefinition stream) {
     return concat(stream.fields().stream().map(Field::column).toList(), List.of("_event_time"));
   }
 
-  /// Takes rows of another table over; a row whose id is there already stays as it is.
+  /// Copies rows from another table. A row whose id exists stays as it is.
   public static String insert(StreamDefinition stream, String from) {
     String columns = names(columns(stream));
     return "insert into %s (%s) select %s from %s on conflict do nothing"
         .formatted(table(stream), columns, columns, from);
   }
 
-  /// Takes the rows out in which a field has a value, and notes their ids for the projection.
+  /// Deletes the rows in which a field has a value, and records their ids for the projection.
   /// Parameters: the value as text, and the stream.
   public static String remove(StreamDefinition stream, Field field) {
     return """
@@ -79,8 +79,8 @@ public final class RawSinkTable {
         .formatted(table(stream), name(field.column()), name(stream.id().column()));
   }
 
-  /// A query for the rows that transactions wrote or removed, from one up to another (exclusive),
-  /// for each of the two. Of what is removed only the id is told.
+  /// A query for the rows that transactions wrote or deleted. Its parameters are two pairs of
+  /// transaction ids, from (inclusive) and to (exclusive). Of a deleted row it returns only the id.
   public static String changed(StreamDefinition stream) {
     String id = stream.id().column();
     return """

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Small pieces that SQL over declared columns is put together from.
+/// Building blocks for SQL over declared columns.
 public final class Sql {
   private Sql() {}
 
@@ -25,13 +25,13 @@ public final class Sql {
     return each(identifiers, Sql::name, ", ");
   }
 
-  /// One piece for each quoted identifier, joined.
+  /// One piece of SQL for each identifier, joined.
   public static String each(
       Collection<String> identifiers, UnaryOperator<String> piece, String separator) {
     return identifiers.stream().map(piece).collect(Collectors.joining(separator));
   }
 
-  /// One list after the other.
+  /// Both lists, concatenated.
   public static List<String> concat(List<String> first, List<String> second) {
     return Stream.concat(first.stream(), second.stream()).toList();
   }

@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Prepares Postgres for declared streams, and guards what their figures rest on.
+/// Prepares Postgres for declared streams, and refuses definitions that do not fit the stored
+/// figures.
 public final class StreamTables {
   private static final Logger log = LoggerFactory.getLogger(StreamTables.class);
 
@@ -20,10 +21,10 @@ public final class StreamTables {
     this.jdbi = jdbi;
   }
 
-  /// Makes what is missing for the stream, in one transaction. A view that is new on a stream with
-  /// history makes every hour due again, so that the batch layer computes it for all of them.
+  /// Creates what is missing for the stream, in one transaction. A new view on a stream with
+  /// history makes every hour due again, so that the batch layer computes the view for all hours.
   ///
-  /// @throws LambdaException if the stream or one of its views was declared otherwise before
+  /// @throws LambdaException if the stream or one of its views was declared differently before
   public void ensure(StreamDefinition stream) {
     jdbi.useTransaction(handle -> {
       handle.execute("select pg_advisory_xact_lock(hashtext('lambda.views'))");
@@ -60,7 +61,8 @@ public final class StreamTables {
         stream.contract().toArray(String[]::new));
   }
 
-  /// Why what is stored of the stream does not fit its definition; empty if it does, or nothing is.
+  /// Why the stored data of the stream does not fit its definition; empty if it fits or there is
+  /// none.
   static Optional<String> conflict(Handle handle, StreamDefinition stream) {
     Optional<String[]> stored =
         handle
@@ -77,7 +79,7 @@ public final class StreamTables {
     return stored.isEmpty() || (gone.isEmpty() && added.isEmpty())
         ? Optional.empty()
         : Optional.of(
-            "stream '%s' has figures by another contract, and they would mix: %s was in force and %s is new. Take that back, or give the changed stream a new name; only nullable fields may be added"
+            "stream '%s' has figures of another contract, and the two would mix. No longer declared: %s. Newly declared: %s. Undo the change, or give the changed stream a new name. Only nullable fields can be added"
                 .formatted(stream.name(), gone, added));
   }
 

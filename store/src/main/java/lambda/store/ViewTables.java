@@ -18,18 +18,18 @@ import org.jdbi.v3.core.Handle;
 /// The tables of a view, made from its definition:
 ///
 /// - `speed.<view>` and `batch.<view>`: partials, a row for each (hour, window_start, key).
-///   `changed_in` is the transaction that last wrote the row; the projector goes by it, and so a
-///   partial that ceases to be is marked `gone` instead of deleted.
+///   `changed_in` is the transaction that last wrote the row, by which the projector finds changes.
+///   That is why a partial that no longer exists is marked `gone` instead of being deleted.
 /// - `serving.<view>_partials`: batch partials of the hours that have them, speed partials of the
 ///   others. Each hour comes from exactly one layer.
 /// - `serving.<view>`: the figures, a row for each (window_start, key).
 public final class ViewTables {
   private ViewTables() {}
 
-  /// Makes the view's tables, unless they are there.
+  /// Creates the view's tables unless they exist.
   ///
   /// @return whether the view is new
-  /// @throws LambdaException if the view stands already and was made from another definition
+  /// @throws LambdaException if the view exists and was created from another definition
   static boolean ensure(Handle handle, StreamDefinition stream, ViewDefinition view) {
     conflict(handle, view)
         .ifPresent(why -> {
@@ -42,7 +42,8 @@ public final class ViewTables {
     return isNew;
   }
 
-  /// The fingerprint that the view's tables were made from; empty if there are none.
+  /// The fingerprint of the definition that the view's tables were created from; empty if there are
+  /// none.
   static Optional<String> fingerprint(Handle handle, ViewDefinition view) {
     return handle
         .select("select fingerprint from lambda.views where view = ?", view.name())
@@ -50,12 +51,12 @@ public final class ViewTables {
         .findOne();
   }
 
-  /// Why the view's tables do not fit its definition; empty if they do, or there are none.
+  /// Why the view's tables do not fit its definition; empty if they fit or do not exist.
   static Optional<String> conflict(Handle handle, ViewDefinition view) {
     return fingerprint(handle, view)
         .filter(known -> !known.equals(view.fingerprint()))
         .map(known ->
-            "view '%s' has figures by another definition, and they would mix. Give the changed view a new name: it is computed for all archived hours. It was [%s] and is now [%s]"
+            "view '%s' has figures of another definition, and the two would mix. Give the changed view a new name, and it is computed for all archived hours. It was [%s]; it is now [%s]"
                 .formatted(view.name(), known, view.fingerprint()));
   }
 
@@ -72,12 +73,12 @@ public final class ViewTables {
         view.fingerprint());
   }
 
-  /// All columns that make a partial: where it belongs, then what it says.
+  /// All columns of a partial: its identity, then its states.
   public static List<String> columns(ViewDefinition view) {
     return concat(identity(view), view.stateColumns());
   }
 
-  /// The columns that tell partials of a view apart.
+  /// The columns that identify a partial of a view.
   public static List<String> identity(ViewDefinition view) {
     return concat(List.of("hour", "window_start"), view.keyColumns());
   }
@@ -122,8 +123,8 @@ public final class ViewTables {
             name(view.name() + "_partials"), columns, name(view.name()), batchServes(stream));
   }
 
-  /// Whether an hour is served from batch: one question for both halves of the serving view, so
-  /// that each hour comes from exactly one layer.
+  /// Whether an hour is served from batch. Both halves of the serving view use this one condition,
+  /// so each hour comes from exactly one layer.
   private static String batchServes(StreamDefinition stream) {
     return "select from lambda.batch_hours b where b.stream = '%s' and b.hour = p.hour and b.recomputed_at is not null"
         .formatted(stream.name());
@@ -146,12 +147,12 @@ public final class ViewTables {
             names(figure));
   }
 
-  /// The columns that tell the figures of a view apart.
+  /// The columns that identify a figure of a view.
   public static List<String> figure(ViewDefinition view) {
     return concat(List.of("window_start"), view.keyColumns());
   }
 
-  /// Select expressions for the view's measures over many partials.
+  /// Select expressions that compute the view's measures from partials.
   ///
   /// @param partials the alias of the table that holds them
   public static String totals(ViewDefinition view, String partials) {
@@ -169,8 +170,8 @@ public final class ViewTables {
         .formatted(partials);
   }
 
-  /// A condition that two rows, `a` and `b`, are partials of the same figure; null equals null. In
-  /// a shape that a full join can use.
+  /// A condition that two rows, `a` and `b`, belong to the same figure. Null equals null. Postgres
+  /// can use the condition in a full join.
   public static String sameFigure(ViewDefinition view, String a, String b) {
     List<String> conditions = new ArrayList<>();
     conditions.add("%s.window_start = %s.window_start".formatted(a, b));
@@ -185,7 +186,7 @@ public final class ViewTables {
     return String.join(" and ", conditions);
   }
 
-  /// A condition that two rows, `a` and `b`, are the same partial's.
+  /// A condition that two rows, `a` and `b`, belong to the same partial.
   public static String samePartial(ViewDefinition view, String a, String b) {
     return "%1$s.hour = %2$s.hour and %3$s".formatted(a, b, sameFigure(view, a, b));
   }

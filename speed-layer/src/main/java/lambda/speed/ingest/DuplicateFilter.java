@@ -6,8 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 import lambda.core.hour.Hour;
 
-/// The event ids that one partition remembers: those of an hour and the hour before it, the latest
-/// ones where they are too many. Within that, a duplicate is recognised exactly. One owner.
+/// Recognises duplicates in one partition by their ids. It remembers the ids of the current hour
+/// and the hour before, or the latest ones if there are too many; among these it is exact. One
+/// owner.
 final class DuplicateFilter {
   private static final int GENERATIONS = 4;
 
@@ -16,15 +17,15 @@ final class DuplicateFilter {
   private final int generationSize;
   private final Deque<Generation> generations = new ArrayDeque<>();
 
-  /// @param capacity how many ids to remember at most
+  /// @param capacity the maximum number of ids to remember
   DuplicateFilter(int capacity) {
     generationSize = Math.max(1, capacity / GENERATIONS);
   }
 
-  /// Remembers an id; hours must not fall. An id that was known is remembered anew, so that it
-  /// counts as seen in this hour too.
+  /// Remembers an id. Hours must not decrease. A known id is remembered again, so that it also
+  /// counts as seen in this hour.
   ///
-  /// @return whether it was new
+  /// @return whether the id was new
   boolean add(Hour hour, String id) {
     forgetBefore(hour.previous());
     boolean known = generations.stream().anyMatch(generation -> generation.ids.contains(id));

@@ -1,6 +1,6 @@
 package lambda.speed.ingest;
 
-/// What a partition saw of one hour since the last flush. One owner.
+/// What was counted for one hour of a partition since the last flush. One owner.
 final class HourCounts {
   long records;
   long deadLetters;

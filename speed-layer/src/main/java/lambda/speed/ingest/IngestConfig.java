@@ -6,11 +6,11 @@ import lambda.core.config.Settings;
 /// The settings of the ingest loops.
 ///
 /// @param kafka the bootstrap servers
-/// @param instance names this process in the consumer group; a restart under the same name takes
-///   its partitions back at once
-/// @param flushInterval how long an event may wait before it is in the view
-/// @param flushRecords how many folded records bring the flush forward
-/// @param idHorizon how many ids a partition remembers, to recognise duplicates
+/// @param instance the name of this process in the consumer group; a restart under the same name
+///   gets its partitions back at once
+/// @param flushInterval how long an event may wait until it is stored
+/// @param flushRecords the number of folded records that triggers an early flush
+/// @param idHorizon how many ids a partition remembers to recognise duplicates
 public record IngestConfig(
     String kafka, String instance, Duration flushInterval, int flushRecords, int idHorizon) {
 

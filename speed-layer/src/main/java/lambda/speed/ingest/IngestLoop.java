@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /// The speed layer of one stream: poll, decode, fold, flush. One thread owns the loop and all its
 /// state; [#stop] and [#problem] may be called from others.
 ///
-/// Nothing in memory is precious. Whatever goes wrong with a flush, the loop forgets what it folded
-/// and begins again from the offsets in Postgres.
+/// Nothing in memory has to survive: if a flush fails, the loop discards what it folded and starts
+/// again from the offsets in Postgres.
 public final class IngestLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(IngestLoop.class);
   private static final Duration POLL = Duration.ofMillis(50);
@@ -93,14 +93,14 @@ public final class IngestLoop implements Runnable {
       log.info("{}: woken up to stop", stream.name());
     } catch (OffsetOutOfRangeException e) {
       die(
-          "the log of %s does not hold the offsets that the speed layer needs next (%s). Either records were deleted before they were read, or the topic was made anew"
+          "topic %s does not hold the offsets that the speed layer needs next (%s). Either records were deleted before they were read, or the topic was deleted and created again"
               .formatted(stream.topic(), e.offsetOutOfRangePartitions()));
     } catch (FencedInstanceIdException e) {
       die(
-          "another process runs as '%s'; give each its own LAMBDA_INSTANCE"
+          "another process runs as '%s'. Give each process its own LAMBDA_INSTANCE"
               .formatted(config.instance()));
     } catch (RuntimeException e) {
-      log.error("{}: the loop ends", stream.name(), e);
+      log.error("{}: the loop failed", stream.name(), e);
       die("it failed: " + e);
     }
   }
@@ -110,7 +110,7 @@ public final class IngestLoop implements Runnable {
     problem = Optional.of(stream.name() + ": " + why);
   }
 
-  /// What is wrong; empty where nothing is.
+  /// What is wrong right now; empty if all is well.
   public Optional<String> problem() {
     return problem;
   }
@@ -191,8 +191,8 @@ public final class IngestLoop implements Runnable {
       log.info("{}: {}", stream.name(), e.getMessage());
       beginAgain();
     } catch (JdbiException | LambdaException e) {
-      problem = Optional.of("%s: Postgres refuses a flush: %s".formatted(stream.name(), e));
-      log.warn("{}: flush failed, beginning again from the store", stream.name(), e);
+      problem = Optional.of("%s: a flush to Postgres failed: %s".formatted(stream.name(), e));
+      log.warn("{}: flush failed; starting again from the stored offsets", stream.name(), e);
       beginAgain();
     }
   }
@@ -204,7 +204,7 @@ public final class IngestLoop implements Runnable {
     oldestPending = Long.MAX_VALUE;
   }
 
-  /// Throws away what is in memory and reads the state of the owned partitions from the store.
+  /// Discards what is in memory and loads the owned partitions again.
   private void beginAgain() {
     forget();
     List<Integer> owned = List.copyOf(partitions.keySet());
@@ -241,7 +241,7 @@ public final class IngestLoop implements Runnable {
     }
   }
 
-  /// Continues a partition where the store ends.
+  /// Continues a partition at its stored offset.
   private void take(int partition) {
     PartitionState state = loader.load(partition);
     partitions.put(partition, state);
@@ -249,7 +249,7 @@ public final class IngestLoop implements Runnable {
     log.info("{}: partition {} continues at offset {}", stream.name(), partition, state.next);
   }
 
-  /// Takes and gives up partitions as the group assigns them.
+  /// Takes and releases partitions as the group assigns them.
   private final class Ownership implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {

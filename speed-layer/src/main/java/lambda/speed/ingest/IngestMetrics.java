@@ -7,24 +7,24 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What the speed layer tells Prometheus about one stream.
+/// The metrics of one stream's ingestion.
 public final class IngestMetrics {
   final Counter records;
   final Counter deadLetters;
   final Counter duplicates;
   final Timer flush;
 
-  /// From a record's timestamp until it is in the view; of the oldest record of each flush.
+  /// The time from a record's timestamp until it is stored, for the oldest record of each flush.
   final Timer latency;
 
-  /// Records in Kafka that are not in the view yet.
+  /// How many records in Kafka are not stored yet.
   final AtomicLong lag = new AtomicLong();
 
   public IngestMetrics(MeterRegistry registry, String stream) {
     Tags tags = Tags.of("stream", stream);
     records =
         Counter.builder("lambda.speed.records")
-            .description("Records stored, malformed ones and duplicates included")
+            .description("Records stored, including malformed ones and duplicates")
             .tags(tags)
             .register(registry);
     deadLetters =
@@ -34,7 +34,7 @@ public final class IngestMetrics {
             .register(registry);
     duplicates =
         Counter.builder("lambda.speed.duplicates")
-            .description("Events whose id was known")
+            .description("Events whose id was seen before")
             .tags(tags)
             .register(registry);
     flush =
@@ -45,11 +45,11 @@ public final class IngestMetrics {
     latency =
         Timer.builder("lambda.speed.latency")
             .description(
-                "From a record's timestamp until it is in the view; the oldest of each flush")
+                "From a record's timestamp until it is stored, for the oldest record of each flush")
             .tags(tags)
             .register(registry);
     Gauge.builder("lambda.speed.lag", lag, AtomicLong::doubleValue)
-        .description("Records in Kafka that are not in the view yet")
+        .description("Records in Kafka that are not stored yet")
         .tags(tags)
         .register(registry);
   }

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// Stores folded partials and the offsets they reach in one transaction: both, or neither.
+/// Stores folded partials and the offsets they reach in one transaction: both or neither.
 final class PartialWriter {
   private final Jdbi jdbi;
   private final StreamDefinition stream;
@@ -29,8 +29,8 @@ final class PartialWriter {
 
   /// Merges everything pending.
   ///
-  /// @throws StaleOwnerException if another owner has moved a partition on, or hours were decided
-  ///   otherwise meanwhile; nothing is stored then
+  /// @throws StaleOwnerException if another owner has advanced a partition, or hours were decided
+  ///   differently in the meantime; nothing is stored then
   void flush(Collection<PartitionState> partitions, List<ViewFold> folds, RawSinkBuffer raw) {
     jdbi.useTransaction(handle -> {
       for (PartitionState partition : inOrder(partitions)) {
@@ -43,7 +43,7 @@ final class PartialWriter {
     });
   }
 
-  /// Locks are taken in one order, so that owners of different partitions never deadlock.
+  /// Sorts the partitions, so that all owners take their locks in the same order.
   private static List<PartitionState> inOrder(Collection<PartitionState> partitions) {
     return partitions.stream()
         .filter(PartitionState::pending)
@@ -64,14 +64,14 @@ final class PartialWriter {
             state.stored);
     if (updated != 1) {
       throw new StaleOwnerException(
-          "partition %d of %s is not at offset %d any more: another owner moved it on"
+          "partition %d of %s is no longer at offset %d: another owner has advanced it"
               .formatted(state.partition, stream.topic(), state.stored));
     }
     Hour first = state.counts.firstKey();
     List<Boundary> decided = Boundaries.since(handle, stream.name(), state.partition, first);
     if (!state.hours.learn(decided, state.next)) {
       throw new StaleOwnerException(
-          "hours of partition %d of %s were decided meanwhile: folding again from offset %d"
+          "hours of partition %d of %s were decided in the meantime: folding again from offset %d"
               .formatted(state.partition, stream.topic(), state.stored));
     }
     for (Boundary boundary : state.hours.proposals()) {

@@ -16,7 +16,7 @@ import lambda.store.Boundaries;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Jdbi;
 
-/// Rebuilds what the loop keeps of a partition: offset and hours from Postgres, ids from Kafka.
+/// Rebuilds the state of a partition: its offset and hours from Postgres, its ids from Kafka.
 final class PartitionLoader {
   private final StreamDefinition stream;
   private final Jdbi jdbi;
@@ -33,7 +33,7 @@ final class PartitionLoader {
     this.idHorizon = idHorizon;
   }
 
-  /// The partition as Postgres has it.
+  /// The state at the stored offset.
   ///
   /// @throws LambdaException to be retried if Kafka does not answer
   PartitionState load(int partition) {

@@ -5,14 +5,14 @@ import java.util.TreeMap;
 import lambda.core.hour.Hour;
 import lambda.core.hour.HourTracker;
 
-/// What the loop keeps for one partition it owns. One owner.
+/// The state of one partition that the loop owns. One owner.
 final class PartitionState {
   final int partition;
   final HourTracker hours;
   final DuplicateFilter ids;
   final SortedMap<Hour, HourCounts> counts = new TreeMap<>();
 
-  /// Up to where the store has this partition; what a flush expects to find.
+  /// The stored offset, which a flush expects to find.
   long stored;
 
   /// The offset after the last record folded.
@@ -34,7 +34,7 @@ final class PartitionState {
     return counts.computeIfAbsent(hour, h -> new HourCounts());
   }
 
-  /// To be called once everything folded is stored.
+  /// Call this once everything folded is stored.
   void flushed() {
     stored = next;
     counts.clear();

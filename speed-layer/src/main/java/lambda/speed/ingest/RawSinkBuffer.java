@@ -12,7 +12,7 @@ import lambda.store.RawSinkTable;
 import lambda.store.StagingTable;
 import org.jdbi.v3.core.Handle;
 
-/// The events on their way to a stream's raw sink; none if it has none. One owner.
+/// Events on their way to a stream's raw sink. Stays empty if the stream has none. One owner.
 final class RawSinkBuffer {
   private final StreamDefinition stream;
   private final List<Event> pending = new ArrayList<>();
@@ -27,12 +27,12 @@ final class RawSinkBuffer {
     }
   }
 
-  /// Forgets everything: the events are stored, or will be read again.
+  /// Discards all events: they are stored, or will be read again.
   void clear() {
     pending.clear();
   }
 
-  /// Stores the pending events; those whose ids are stored already stay as they are.
+  /// Stores the events. A row whose id exists stays as it is.
   void flush(Handle handle) {
     if (pending.isEmpty()) {
       return;

@@ -1,7 +1,7 @@
 package lambda.speed.ingest;
 
-/// This process worked on a state that is not the stored one any more. It must throw away what it
-/// folded and begin again from the store.
+/// The stored state is no longer the one that this process worked on. It must discard what it
+/// folded and start again from what is stored.
 final class StaleOwnerException extends RuntimeException {
   StaleOwnerException(String message) {
     super(message);

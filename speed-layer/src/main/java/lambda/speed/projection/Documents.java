@@ -22,8 +22,8 @@ import lambda.core.definition.FieldType;
 import lambda.core.failure.LambdaException;
 import org.jspecify.annotations.Nullable;
 
-/// Writes documents to Elasticsearch under ids and versions of our own: a document that is written
-/// again, or too late, changes nothing.
+/// Writes documents to Elasticsearch under external ids and versions: writing a document again, or
+/// too late, changes nothing.
 public final class Documents {
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
@@ -35,8 +35,8 @@ public final class Documents {
     this.client = client;
   }
 
-  /// The type of a field in Elasticsearch. It has no exact decimals: what is searched and charted
-  /// is a double; `_source` keeps the exact number.
+  /// The type of a field in Elasticsearch. It has no exact decimals: searches and charts use a
+  /// double; `_source` keeps the exact number.
   static Property property(FieldType type) {
     return switch (type) {
       case FieldType.StringType _ -> Property.of(p -> p.keyword(k -> k));
@@ -63,11 +63,11 @@ public final class Documents {
                           .settings(s -> s.numberOfShards("1").numberOfReplicas("0"))
                           .mappings(mappings -> mappings.properties(properties))));
     } catch (IOException | ElasticsearchException e) {
-      throw LambdaException.retry("Elasticsearch refuses the template of " + name, e);
+      throw LambdaException.retry("Elasticsearch rejects the index template of " + name, e);
     }
   }
 
-  /// A row as a document: times as ISO-8601.
+  /// A row as a document, with times as ISO-8601.
   static Map<String, @Nullable Object> document(Map<String, @Nullable Object> row) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     row.forEach((column, value) ->
@@ -109,7 +109,7 @@ public final class Documents {
     try {
       refuseErrors(client.bulk(BulkRequest.of(bulk -> bulk.operations(operations))));
     } catch (IOException | ElasticsearchException e) {
-      throw LambdaException.retry("Elasticsearch does not take documents", e);
+      throw LambdaException.retry("Elasticsearch does not accept documents", e);
     }
   }
 
@@ -117,13 +117,14 @@ public final class Documents {
     for (BulkResponseItem item : response.items()) {
       if (!settled(item)) {
         throw LambdaException.retry(
-            "Elasticsearch refuses document %s of %s".formatted(item.id(), item.index()),
+            "Elasticsearch rejects document %s of %s".formatted(item.id(), item.index()),
             new IOException(String.valueOf(item.error())));
       }
     }
   }
 
-  /// Written; or a higher version is there already; or what was to be deleted is not there.
+  /// Whether nothing is left to do: the document was written, a higher version exists, or a
+  /// document to delete does not exist.
   static boolean settled(BulkResponseItem item) {
     boolean absent = item.status() == NOT_FOUND && item.operationType() == OperationType.Delete;
     return item.status() < 300 || item.status() == CONFLICT || absent;

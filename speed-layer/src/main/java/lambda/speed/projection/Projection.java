@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Something in Postgres that has a copy in Elasticsearch.
+/// A table or view in Postgres that is copied to Elasticsearch.
 public interface Projection {
   /// Its row in `lambda.projections`.
   String id();
 
-  /// A query for the present values of all that transactions changed. Its parameters are pairs of
-  /// transaction ids: from, and up to (exclusive).
+  /// A query for the current values of everything that transactions changed. Its parameters are
+  /// pairs of transaction ids: from (inclusive) and to (exclusive).
   String changed();
 
-  /// How many pairs of parameters the query has; all the same.
+  /// The number of parameter pairs of the query. All get the same values.
   int ranges();
 
-  /// Tells Elasticsearch the types of the columns, for indices to come.
+  /// Sets the types of the columns for indices that are created later.
   void ensureTemplate();
 
-  /// Writes rows of the query.
+  /// Writes rows of the query as documents.
   ///
-  /// @param version documents of a higher version stay as they are
+  /// @param version the documents' version; documents with a higher one stay as they are
   void write(List<Map<String, @Nullable Object>> rows, long version);
 }

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Projects all views and raw sinks, again and again. When Elasticsearch or Postgres is away it
-/// waits and catches up. One thread runs it; [#stop] may be called from another.
+/// Projects all views and raw sinks in rounds. If Elasticsearch or Postgres does not answer, it
+/// waits and catches up later. One thread runs it; [#stop] may be called from another.
 public final class ProjectionLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ProjectionLoop.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -54,7 +54,7 @@ public final class ProjectionLoop implements Runnable {
         pause = interval;
       } catch (LambdaException | JdbiException e) {
         if (waiting.getAndSet(1) == 0) {
-          log.warn("projection waits: {}", e.getMessage(), e);
+          log.warn("the projection waits: {}", e.getMessage(), e);
         }
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;

@@ -11,12 +11,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
-/// Copies one projection from Postgres to Elasticsearch: a projection of what is stored, never a
-/// second way of computing it.
+/// Copies one projection from Postgres to Elasticsearch. It copies what is stored and computes
+/// nothing.
 ///
-/// Every round takes a new version number, then reads what transactions changed since the last
-/// round, and writes their present values under that version. Elasticsearch keeps the highest
-/// version of a document, so rounds may be repeated, overtaken or cut off anywhere. One thread.
+/// Every round takes a new version number, reads what transactions changed since the last round,
+/// and writes the current values under that version. Elasticsearch keeps the highest version of a
+/// document, so rounds may be repeated, overtaken or cut off anywhere. One thread.
 final class Projector {
   private static final int BATCH = 5_000;
 
@@ -32,9 +32,9 @@ final class Projector {
 
   private record Projected(Round round, long documents) {}
 
-  /// Projects all changes that are settled.
+  /// Projects all changes of finished transactions.
   ///
-  /// @return how many documents were written or deleted
+  /// @return the number of documents written or deleted
   long project() {
     long version =
         jdbi.withHandle(handle ->
@@ -55,8 +55,8 @@ final class Projector {
     return projected.documents;
   }
 
-  /// The transactions to project: from where the last round ended to the oldest one still running.
-  /// A position that lies ahead of the database (it was restored) begins again from nothing.
+  /// The transactions to project: from the end of the last round to the oldest one still running.
+  /// If the position is ahead of the database, which was then restored, it starts again from zero.
   private Round round(Handle handle, long version) {
     return handle
         .select(
@@ -108,7 +108,7 @@ final class Projector {
     return batch;
   }
 
-  /// Moves the position, unless a later round did: then its position counts.
+  /// Advances the position, unless a later round has done so.
   private void advance(Round round) {
     jdbi.useHandle(handle ->
         handle.execute(

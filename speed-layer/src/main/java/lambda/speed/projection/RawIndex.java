@@ -11,9 +11,10 @@ import lambda.core.definition.StreamDefinition;
 import lambda.store.RawSinkTable;
 import org.jspecify.annotations.Nullable;
 
-/// The Elasticsearch index of a stream's raw sink: a document for each event, under the event's id.
+/// The Elasticsearch index of a stream's raw sink: one document for each event, under the event's
+/// id.
 public final class RawIndex implements Projection {
-  /// Elasticsearch takes no longer ids.
+  /// The maximum length of an id in Elasticsearch, in bytes.
   private static final int LONGEST_ID = 512;
 
   private final Documents documents;

@@ -19,8 +19,9 @@ import lambda.core.definition.ViewDefinition;
 import lambda.store.ViewTables;
 import org.jspecify.annotations.Nullable;
 
-/// The Elasticsearch indices of one view: `<view>-<year>` of the window, a document for each figure
-/// of the serving view. Years that a clock gone wrong may bring share `<view>-other`.
+/// The Elasticsearch indices of one view: `<view>-<year of the window>`, with a document for each
+/// figure of the serving view. Implausible years, such as a wrong clock produces, share
+/// `<view>-other`.
 public final class ViewIndex implements Projection {
   private static final int FIRST_YEAR = 2000;
   private static final int LAST_YEAR = 2099;
@@ -38,8 +39,8 @@ public final class ViewIndex implements Projection {
     return view.name();
   }
 
-  /// The present figure of every window and key of which a partial changed; `source` is null where
-  /// there is none any more.
+  /// The current figure of every window and key that has a changed partial. `source` is null if the
+  /// figure no longer exists.
   @Override
   public String changed() {
     List<String> figure = ViewTables.figure(view);
