@@ -15,7 +15,8 @@ public final class ArchiveColumns {
   /// The event time, in UTC. Dead letters have none.
   public static final String EVENT_TIME = "_event_time";
 
-  /// The record as it arrived, if it has fields that the schema does not; otherwise null.
+  /// The record as it arrived, if it has fields that the schema does not; otherwise null. Bytes
+  /// that are not UTF-8 are U+FFFD.
   public static final String VALUE = "_value";
 
   /// Why a record is a dead letter. Only dead letters have it.

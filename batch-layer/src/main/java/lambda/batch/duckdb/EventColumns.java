@@ -5,6 +5,7 @@ import static lambda.batch.duckdb.ArchiveColumns.OFFSET;
 import static lambda.batch.duckdb.ArchiveColumns.TIMESTAMP;
 import static lambda.batch.duckdb.ArchiveColumns.VALUE;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import lambda.core.definition.FieldType;
@@ -117,12 +118,17 @@ final class EventColumns {
     timestamp.set(row, record.timestamp());
     time.set(row, event.time());
     if (event.hasUnknownFields()) {
-      value.setSafe(row, record.value());
+      value.setSafe(row, wellFormed(record.value()));
     }
     for (int i = 0; i < fields.length; i++) {
       if (event.has(i)) {
         fields[i].write(row, event);
       }
     }
+  }
+
+  /// The bytes as UTF-8. DuckDB writes any bytes, but a file with others could never be read again.
+  private static byte[] wellFormed(byte[] text) {
+    return new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
   }
 }

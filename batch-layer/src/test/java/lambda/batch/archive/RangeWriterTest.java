@@ -30,6 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RangeWriterTest {
   private static final Field ID = new Field("id", new FieldType.StringType(), false);
@@ -240,6 +243,47 @@ class RangeWriterTest {
       assertThat(rows("_offset, hex(value), key::varchar", parquet))
           .containsExactly("7 FF000A key", "9 7B226964223A2261227D key");
       assertThat(rows("reason", parquet)).last().isEqualTo("field 'time' is missing");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":\"a\",\"time\":1,\"paid\":\"\\ud800\"}",
+        "{\"id\":\"a\",\"time\":1,\"paid\":\"\\udc00\"}",
+        "{\"id\":\"a\",\"time\":1,\"paid\":\"\\u0000\"}",
+        "{\"id\":\"a\",\"time\":1,\"paid\":\"012345678901234567890123456789012345678😀\"}",
+        "{\uD836\uDC00",
+        "\uD836\uDC00"
+      })
+  void aReasonThatQuotesOddCharactersIsStored(String json) throws SQLException {
+    try (RangeWriter writer = writer(STREAM)) {
+      write(writer, List.of(record(7, utf8(json)), record(8, utf8("{}"))));
+
+      assertThat(rows("_offset", writer.deadLetters(RANGE))).containsExactly("7", "8");
+    }
+  }
+
+  static List<byte[]> eventsThatAreNotUtf8() {
+    String more = "{\"id\":\"a\",\"time\":1,\"more\":\"%s\"}";
+    return Stream.of(
+            Stream.of("\u00ed\u00a0\u0080", "\u00c0\u0080", "\u00f4\u0090\u0080\u0080")
+                .map(bytes -> more.formatted(bytes).getBytes(StandardCharsets.ISO_8859_1)),
+            Stream.of(
+                    StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.UTF_32BE)
+                .map(more.formatted("\u00ff")::getBytes))
+        .flatMap(all -> all)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("eventsThatAreNotUtf8")
+  void aFileCanBeReadWhateverBytesAnEventHolds(byte[] event) throws SQLException {
+    try (RangeWriter writer = writer(STREAM)) {
+      write(writer, List.of(record(7, event)));
+
+      assertThat(rows("_offset, id, strlen(_value) > 30", writer.events()))
+          .containsExactly("7 a true");
     }
   }
 }

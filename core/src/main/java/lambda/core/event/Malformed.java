@@ -1,6 +1,15 @@
 package lambda.core.event;
 
+import java.util.regex.Pattern;
+
 /// The record is not an event of its stream.
 ///
-/// @param reason one line for people; it names the field if there is one
-public record Malformed(String reason) implements Decoded {}
+/// @param reason one line for people; it names the field if there is one. What no file or terminal
+///   can take of the record's own text (control characters, halves of surrogate pairs) is U+FFFD
+public record Malformed(String reason) implements Decoded {
+  private static final Pattern NOT_TEXT = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
+  public Malformed {
+    reason = NOT_TEXT.matcher(reason).replaceAll("\uFFFD");
+  }
+}

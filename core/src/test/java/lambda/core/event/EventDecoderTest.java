@@ -214,4 +214,18 @@ class EventDecoderTest {
     assertThat(strict.decode(at("2026-11-21T00:05:06Z")))
         .isEqualTo(new Malformed("field 'event_id' must match [0-9]+, but is \"e\""));
   }
+
+  @Test
+  void aReasonIsOneLineThatEveryFileCanHold() {
+    for (String odd : List.of("\\ud800", "\\udc00", "\\u0000", "\\n", "x".repeat(39) + "😀")) {
+      assertThat(decode(GOOD.replace("\"mobile\":true", "\"mobile\":\"" + odd + "\"")))
+          .isInstanceOfSatisfying(
+              Malformed.class,
+              malformed ->
+                  assertThat(malformed.reason())
+                      .startsWith("field 'mobile' must be a boolean, but is \"")
+                      .contains("\uFFFD")
+                      .doesNotContainPattern("[\\p{Cc}\\p{Cs}]"));
+    }
+  }
 }
