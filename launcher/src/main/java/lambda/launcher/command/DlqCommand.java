@@ -68,7 +68,7 @@ public final class DlqCommand implements Callable<Integer> {
   }
 
   private static String cut(String text) {
-    String line = text.replaceAll("\\s+", " ");
+    String line = text.isBlank() ? "(blank)" : text.replaceAll("\\s+", " ");
     return line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line;
   }
 }

@@ -131,7 +131,7 @@ public final class QueryCommand implements Callable<Integer> {
       console.table(header, rows.stream().map(QueryCommand::cells).toList());
       if (rows.stream().map(ViewRow::source).distinct().count() > 1) {
         console.line(
-            "  real-time: a late event is in an hour that is not recomputed yet, whatever its window");
+            "  SOURCE goes by when events arrived: a late one makes its window real-time for a while");
       }
     }
     console.line("  " + freshness.sentence());
