@@ -23,8 +23,7 @@ public final class Boundaries {
   public static long lock(Handle handle, String stream, int partition) {
     return handle
         .select(
-            "select next_offset from lambda.partitions where stream = ? and partition = ? for"
-                + " update",
+            "select next_offset from lambda.partitions where stream = ? and partition = ? for update",
             stream,
             partition)
         .mapTo(Long.class)
@@ -51,8 +50,7 @@ public final class Boundaries {
   public static Optional<Long> find(Handle handle, String stream, int partition, Hour hour) {
     return handle
         .select(
-            "select first_offset from lambda.boundaries where stream = ? and partition = ? and hour"
-                + " = ?",
+            "select first_offset from lambda.boundaries where stream = ? and partition = ? and hour = ?",
             stream,
             partition,
             hour)
@@ -64,8 +62,7 @@ public final class Boundaries {
   public static OptionalLong following(Handle handle, String stream, int partition, Hour hour) {
     return handle
         .select(
-            "select min(first_offset) from lambda.boundaries where stream = ? and partition = ? and"
-                + " hour > ?",
+            "select min(first_offset) from lambda.boundaries where stream = ? and partition = ? and hour > ?",
             stream,
             partition,
             hour)

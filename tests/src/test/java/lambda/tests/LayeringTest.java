@@ -99,8 +99,7 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("lambda.batch..", "lambda.workflows.."),
-        "speed and batch layer share state in Postgres and words in core; put what both need"
-            + " there");
+        "speed and batch layer share state in Postgres and words in core; put what both need there");
     check(
         noClasses()
             .that()
@@ -108,8 +107,7 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("lambda.speed.."),
-        "nothing depends on the speed layer but the launcher and tests; put what both need into"
-            + " core or store");
+        "nothing depends on the speed layer but the launcher and tests; put what both need into core or store");
   }
 
   @Test
@@ -224,8 +222,7 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka.."),
-        "TopicReader and TopicSender wrap the clients; extend those. Only the speed layer's group"
-            + " membership uses a consumer itself");
+        "TopicReader and TopicSender wrap the clients; extend those. Only the speed layer's group membership uses a consumer itself");
     check(
         noClasses()
             .that()

@@ -80,8 +80,7 @@ public final class Manifest {
     return jdbi.withHandle(handle ->
         handle
             .select(
-                "select key from lambda.files where stream = ? and kind = ? and replaced_at is null"
-                    + " order by key",
+                "select key from lambda.files where stream = ? and kind = ? and replaced_at is null order by key",
                 stream,
                 kind.folder())
             .mapTo(String.class)

@@ -66,12 +66,10 @@ public final class Reconciler {
   private static String explanation(
       Handle handle, ViewDefinition view, ClosedHour closed, Totals totals) {
     if (youngerThan(handle, view, closed.hour())) {
-      return "the view is younger than this hour, so the speed layer did not fold all of its"
-          + " records";
+      return "the view is younger than this hour, so the speed layer did not fold all of its records";
     }
     if (ErasureLog.erased(handle, closed.stream().name(), closed.hour().previous()).events() > 0) {
-      return "events of the hour before were erased, and with them the ids that identified"
-          + " duplicates in this hour";
+      return "events of the hour before were erased, and with them the ids that identified duplicates in this hour";
     }
     return totals.explanation();
   }
@@ -90,8 +88,7 @@ public final class Reconciler {
           jdbi.withHandle(handle ->
               handle
                   .select(
-                      "select next_offset from lambda.partitions where stream = ? and partition ="
-                          + " ?",
+                      "select next_offset from lambda.partitions where stream = ? and partition = ?",
                       stream,
                       range.partition())
                   .mapTo(Long.class)

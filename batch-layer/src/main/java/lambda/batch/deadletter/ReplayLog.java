@@ -27,8 +27,7 @@ final class ReplayLog {
         jdbi.withHandle(handle ->
             handle
                 .select(
-                    "select partition, record_offset from lambda.replays where stream = ? and hour"
-                        + " = ?",
+                    "select partition, record_offset from lambda.replays where stream = ? and hour = ?",
                     stream,
                     hour)
                 .map((row, _) -> new Position(row.getInt(1), row.getLong(2)))

@@ -77,8 +77,7 @@ public final class BatchHours {
   /// Makes the hour due again: not reconciled and not sealed. Its batch partials stay.
   public static void reopen(Handle handle, String stream, Hour hour) {
     handle.execute(
-        "update lambda.batch_hours set reconciled_at = null, sealed_at = null where stream = ? and"
-            + " hour = ?",
+        "update lambda.batch_hours set reconciled_at = null, sealed_at = null where stream = ? and hour = ?",
         stream,
         hour);
   }
@@ -86,8 +85,7 @@ public final class BatchHours {
   /// Retires the hour's speed partials: they are no longer compared and may be deleted.
   public static void retire(Handle handle, String stream, Hour hour) {
     handle.execute(
-        "update lambda.batch_hours set retired_at = coalesce(retired_at, now()) where stream = ?"
-            + " and hour = ?",
+        "update lambda.batch_hours set retired_at = coalesce(retired_at, now()) where stream = ? and hour = ?",
         stream,
         hour);
   }
@@ -127,8 +125,7 @@ public final class BatchHours {
   public static List<Hour> archived(Handle handle, String stream) {
     return handle
         .select(
-            "select hour from lambda.batch_hours where stream = ? and archived_at is not null order"
-                + " by hour",
+            "select hour from lambda.batch_hours where stream = ? and archived_at is not null order by hour",
             stream)
         .mapTo(Hour.class)
         .list();

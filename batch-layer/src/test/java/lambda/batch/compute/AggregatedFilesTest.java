@@ -36,8 +36,7 @@ class AggregatedFilesTest {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "create table partials as select 0::bigint as window_start, sum(amount) as total from"
-              + " (values (9223372036854775807), (9223372036854775807)) events(amount)");
+          "create table partials as select 0::bigint as window_start, sum(amount) as total from (values (9223372036854775807), (9223372036854775807)) events(amount)");
 
       statement.execute(AggregatedFiles.copy("partials", VIEW, file));
 

@@ -196,8 +196,7 @@ class MainLineTest {
             .withHandle(handle ->
                 handle
                     .select(
-                        "select kind || ' ' || (key ->> 'postcode') from lambda.differences order"
-                            + " by kind")
+                        "select kind || ' ' || (key ->> 'postcode') from lambda.differences order by kind")
                     .mapTo(String.class)
                     .list());
     assertThat(kinds)
@@ -374,11 +373,9 @@ class MainLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "query nothing                                   | there is no view 'nothing'; declared in"
-            + " streams/: actions_by_page",
+        "query nothing                                   | there is no view 'nothing'; declared in streams/: actions_by_page",
         "query pageviews_per_minute --from yesterday     | --from 'yesterday' is no time",
-        "logs nothing                                    | there is no log of 'nothing'; there are:"
-            + " elasticsearch",
+        "logs nothing                                    | there is no log of 'nothing'; there are: elasticsearch",
         "generator --late 2                              | --late must be a share from 0 to 1",
         "generator --duration -PT1H                      | must be positive",
         "up                                              | a stack runs in",
@@ -423,10 +420,8 @@ class MainLineTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "nothing   | 2026-11-21T04:00:00Z | there is no stream 'nothing'; declared in streams/:"
-            + " clickstream, pageviews, transactions",
-        "pageviews | 2100-01-01T00:00:00Z | hour 2100-01-01T00:00:00Z of pageviews is not over:"
-            + " it ends at 2100-01-01T01:00:00Z",
+        "nothing   | 2026-11-21T04:00:00Z | there is no stream 'nothing'; declared in streams/: clickstream, pageviews, transactions",
+        "pageviews | 2100-01-01T00:00:00Z | hour 2100-01-01T00:00:00Z of pageviews is not over: it ends at 2100-01-01T01:00:00Z",
         "pageviews | 2020-01-01T00:00:00Z | hour 2020-01-01T00:00:00Z of pageviews has no data",
         "pageviews | 04:00                | 'hour' must be the start of an hour in UTC",
       })

@@ -207,8 +207,7 @@ class NewStreamTest {
             stack.count("select sum(orders)::bigint from batch.orders_by_country where not gone"));
     assertThat(
             stack.count(
-                "select count(*) from lambda.differences where view <> 'orders_per_day' or"
-                    + " explanation not like 'the view is younger%'"))
+                "select count(*) from lambda.differences where view <> 'orders_per_day' or explanation not like 'the view is younger%'"))
         .isZero();
   }
 }

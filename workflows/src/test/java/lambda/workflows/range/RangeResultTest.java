@@ -67,8 +67,7 @@ class RangeResultTest {
         type,
         DAY,
         "FATAL",
-        "all 3 hours failed: 2026-01-01T00:00:00Z, 2026-01-01T01:00:00Z, 2026-01-01T02:00:00Z; "
-            + "2026-01-01T00:00:00Z failed with: damaged 2026-01-01T00:00:00Z");
+        "all 3 hours failed: 2026-01-01T00:00:00Z, 2026-01-01T01:00:00Z, 2026-01-01T02:00:00Z; 2026-01-01T00:00:00Z failed with: damaged 2026-01-01T00:00:00Z");
   }
 
   @Test
@@ -79,8 +78,7 @@ class RangeResultTest {
         "EraseUser",
         USER,
         "FATAL",
-        "all 3 hours failed: 2026-01-01T00:00:00Z, 2026-01-01T01:00:00Z, 2026-01-01T02:00:00Z; "
-            + "2026-01-01T00:00:00Z failed with: damaged 2026-01-01T00:00:00Z");
+        "all 3 hours failed: 2026-01-01T00:00:00Z, 2026-01-01T01:00:00Z, 2026-01-01T02:00:00Z; 2026-01-01T00:00:00Z failed with: damaged 2026-01-01T00:00:00Z");
   }
 
   @ParameterizedTest
@@ -90,8 +88,7 @@ class RangeResultTest {
         type,
         NEXT_DAY,
         "BAD_INPUT",
-        "s has no hour that is over from 2026-01-02T00:00:00Z to 2026-01-03T00:00:00Z; "
-            + "its hours are from 2026-01-01T00:00:00Z to 2026-01-01T02:00:00Z");
+        "s has no hour that is over from 2026-01-02T00:00:00Z to 2026-01-03T00:00:00Z; its hours are from 2026-01-01T00:00:00Z to 2026-01-01T02:00:00Z");
   }
 
   @Test
@@ -116,8 +113,7 @@ class RangeResultTest {
     try (RangeFixture empty = new RangeFixture(List.of())) {
       assertThat(empty.run("EraseUser", USER))
           .hasToString(
-              "{\"erased\":{\"hours\":0,\"events\":0,\"deadLetters\":0,\"rows\":7},"
-                  + "\"hours\":{\"done\":0,\"failed\":[]},\"notYet\":[]}");
+              "{\"erased\":{\"hours\":0,\"events\":0,\"deadLetters\":0,\"rows\":7},\"hours\":{\"done\":0,\"failed\":[]},\"notYet\":[]}");
     }
   }
 

@@ -119,8 +119,7 @@ public final class PostgresServer {
     try (InputStream resource = PostgresServer.class.getResourceAsStream(BINARIES)) {
       if (resource == null) {
         throw LambdaException.fatal(
-            "there are no PostgreSQL binaries for this machine; the embedded stack runs on Linux,"
-                + " x86-64");
+            "there are no PostgreSQL binaries for this machine; the embedded stack runs on Linux, x86-64");
       }
       try (TarArchiveInputStream tar =
           new TarArchiveInputStream(new XZCompressorInputStream(resource))) {
