@@ -23,6 +23,7 @@ import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.launcher.demo.LedgerCheck.Where;
+import lambda.tests.stack.PlainDuckDb;
 import lambda.tests.stack.StepGate;
 import lambda.tests.stack.TestStack;
 import lambda.tests.stack.TestWorker;
@@ -308,7 +309,14 @@ class FaultTest {
     Map<String, Object> mended = new HashMap<>(all);
     mended.put("reason", "yesterday");
     mended.put("replace", Map.of("\"yesterday\"", "\"2026-11-21T00:00:00Z\""));
+    long events = stack.count("select count(*) from transactions");
     loop.run("ReplayDeadLetters", mended, "lambda.replays");
+    long replayed = stack.count("select count(*) from lambda.replays");
+    assertThat(replayed).isPositive();
+    await()
+        .atMost(TestStack.PATIENCE)
+        .until(() -> stack.count("select count(*) from transactions") == events + replayed);
+    assertSalesAreThoseOfTheEvents();
     loop.run("SealHours", Map.of("stream", STREAM), "lambda.batch_hours");
     Map<String, Object> user = Map.of("stream", STREAM, "user", "customer-0");
     loop.run("EraseUser", user, "lambda.batch_hours");
@@ -317,6 +325,30 @@ class FaultTest {
     assertThat(worker.leftBehind()).as("folders of workers that were killed").hasSize(1);
     stack.assertArchiveIsSound(STREAM);
     assertThat(stack.count("select count(*) from lambda.batch_hours where sealed_at is null"))
+        .isZero();
+    assertThat(stack.count("select count(*) from transactions where \"customerId\" = 'customer-0'"))
+        .isZero();
+    assertThat(stack.count("select sum(sales)::bigint from batch.sales_per_day where not gone"))
+        .as("figures of sealed hours, against the archive")
+        .isEqualTo(
+            PlainDuckDb.count(
+                "select count(distinct transactionId) from read_parquet('%s/**/*.parquet') where paymentStatus = 'completed'"
+                    .formatted(stack.object("raw/" + STREAM))));
+  }
+
+  /// Holds the figures against the events themselves, in the raw sink.
+  private static void assertSalesAreThoseOfTheEvents() {
+    assertThat(
+            stack.count(
+                """
+                select count(*) from serving.sales_per_day s
+                full join (
+                  select date_trunc('day', _event_time) as day, currency, count(*) as sales,
+                    sum("totalAmount") as amount
+                  from transactions where "paymentStatus" = 'completed' group by 1, 2) t
+                on s.window_start = t.day and s.currency = t.currency
+                where (s.sales, s.amount) is distinct from (t.sales, t.amount)\
+                """))
         .isZero();
   }
 }

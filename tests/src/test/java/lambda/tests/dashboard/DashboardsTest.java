@@ -1,0 +1,72 @@
+package lambda.tests.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import lambda.tests.endtoend.SealedHours;
+import lambda.tests.stack.TestStack;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Every panel of the dashboards has an answer, and every metric that they ask for is exposed.
+@ExtendWith(SealedHours.Extension.class)
+class DashboardsTest {
+  private final SealedHours sealed;
+  private final TestStack stack;
+
+  DashboardsTest(SealedHours sealed) {
+    this.sealed = sealed;
+    stack = sealed.stack();
+  }
+
+  @Test
+  void everyPanelOfTheGrafanaDashboardsHasAnAnswer() {
+    GrafanaDashboards dashboards =
+        new GrafanaDashboards(stack.site().installation().root().resolve("dashboards/grafana"));
+    Instant from = Instant.parse(sealed.hours().getFirst());
+
+    assertThat(dashboards.sqlPanels()).isNotEmpty();
+    assertThat(dashboards.sqlPanels())
+        .allSatisfy(panel ->
+            assertThat(dashboards.rows(stack.database().jdbi(), panel, from, Instant.now()))
+                .as("%s", panel)
+                .isNotEmpty());
+  }
+
+  @Test
+  void everyMetricOfTheGrafanaDashboardsIsExposed() throws Exception {
+    GrafanaDashboards dashboards =
+        new GrafanaDashboards(stack.site().installation().root().resolve("dashboards/grafana"));
+
+    assertThat(dashboards.metrics()).isNotEmpty();
+    assertThat(GrafanaDashboards.exposed(stack.site())).containsAll(dashboards.metrics());
+  }
+
+  @Test
+  void differencesAreCountedInMetrics() throws Exception {
+    assertThat(GrafanaDashboards.scrape(stack.site().ports().worker()))
+        .contains("lambda_batch_differences_total{stream=\"pageviews\"} 3.0")
+        .contains("lambda_batch_hours_sealed_total{stream=\"transactions\"} 3.0");
+  }
+
+  @Test
+  void everyPanelOfTheKibanaDashboardHasAnAnswer() throws Exception {
+    KibanaDashboards dashboards =
+        new KibanaDashboards(stack.site().installation().root().resolve("dashboards/kibana"));
+
+    assertThat(dashboards.panels()).isNotEmpty();
+    for (KibanaDashboards.Panel panel : dashboards.panels()) {
+      JsonNode answer =
+          dashboards.ask(
+              stack.site().elasticsearch(),
+              panel,
+              Instant.parse(sealed.hours().getFirst()),
+              Instant.now());
+      assertThat(answer.path("hits").path("total").path("value").asLong())
+          .as("%s: %s", panel, answer)
+          .isPositive();
+      assertThat(answer.path("aggregations").toString()).as(panel.title()).contains("\"value\":");
+    }
+  }
+}
