@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lambda.batch.BatchConfig;
@@ -69,7 +70,7 @@ public final class BatchBenchmark {
     Home home = new Home(Path.of(args[1]));
     Path streams = installation.root().resolve("streams");
     LocalStack stack =
-        new LocalStack(installation, home, new Ports(Integer.parseInt(args[2])), streams);
+        new LocalStack(installation, home, new Ports(Integer.parseInt(args[2])), streams, Map.of());
     try {
       new BatchBenchmark(stack, Long.parseLong(args[3])).run();
     } finally {

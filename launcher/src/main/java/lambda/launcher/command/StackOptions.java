@@ -2,7 +2,9 @@ package lambda.launcher.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lambda.core.failure.LambdaException;
 import lambda.launcher.stack.LocalStack;
 import lambda.local.server.Installation;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Option;
 /// Which stack a command is about.
 final class StackOptions {
   private static final String ROOT = "lambda.root";
+  private static final String SETTINGS = "LAMBDA_";
   private static final String STREAMS = "LAMBDA_STREAMS";
 
   @Option(
@@ -45,7 +48,14 @@ final class StackOptions {
         ports(chosen),
         streams == null
             ? installation.root().resolve("streams")
-            : Path.of(streams).toAbsolutePath());
+            : Path.of(streams).toAbsolutePath(),
+        settings());
+  }
+
+  private static Map<String, String> settings() {
+    return System.getenv().entrySet().stream()
+        .filter(setting -> setting.getKey().startsWith(SETTINGS))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Home home(String given) {

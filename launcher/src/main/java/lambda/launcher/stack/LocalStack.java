@@ -13,7 +13,13 @@ import lambda.local.supervise.StackState;
 
 /// One stack on this machine: the built project, its home, its ports, and the folder of streams
 /// that users edit.
-public record LocalStack(Installation installation, Home home, Ports ports, Path streams) {
+///
+/// @param settings the user's own `LAMBDA_…` settings; those that name servers do not apply here
+public record LocalStack(
+    Installation installation, Home home, Ports ports, Path streams, Map<String, String> settings) {
+  public LocalStack {
+    settings = Map.copyOf(settings);
+  }
 
   public static Home defaultHome(Installation installation) {
     return new Home(installation.root().resolve(".lambda"));
@@ -42,7 +48,11 @@ public record LocalStack(Installation installation, Home home, Ports ports, Path
 
   /// The settings that the product's processes run with here.
   public Map<String, String> environment() {
-    Map<String, String> environment = new LinkedHashMap<>();
+    return environment(new NativeTools(installation).httpfs());
+  }
+
+  Map<String, String> environment(Path httpfs) {
+    Map<String, String> environment = new LinkedHashMap<>(settings);
     environment.put("LAMBDA_STREAMS", streams().toString());
     environment.put("LAMBDA_KAFKA", kafka());
     environment.put("LAMBDA_POSTGRES_URL", PostgresServer.url(ports));
@@ -54,7 +64,7 @@ public record LocalStack(Installation installation, Home home, Ports ports, Path
     environment.put("LAMBDA_S3_SECRET_KEY", S3Server.SECRET_KEY);
     environment.put("LAMBDA_TEMPORAL", temporal());
     environment.put("LAMBDA_WORK", home.data("work").toString());
-    environment.put("LAMBDA_DUCKDB_HTTPFS", new NativeTools(installation).httpfs().toString());
+    environment.put("LAMBDA_DUCKDB_HTTPFS", httpfs.toString());
     environment.put("LAMBDA_LOG_LEVEL", "INFO");
     environment.put("LAMBDA_LOG_TARGET", "System.out");
     return environment;

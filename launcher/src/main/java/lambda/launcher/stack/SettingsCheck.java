@@ -1,6 +1,5 @@
 package lambda.launcher.stack;
 
-import java.util.HashMap;
 import java.util.Map;
 import lambda.core.config.Settings;
 import lambda.core.failure.LambdaException;
@@ -13,9 +12,7 @@ public final class SettingsCheck {
 
   /// @throws LambdaException naming every setting that is wrong
   public static void check(LocalStack stack) {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.putAll(stack.environment());
-    check(environment);
+    check(stack.environment());
   }
 
   static void check(Map<String, String> environment) {

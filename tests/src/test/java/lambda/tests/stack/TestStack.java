@@ -65,7 +65,8 @@ public final class TestStack implements AutoCloseable {
             installation(),
             new Home(folder),
             FreePorts.find(),
-            installation().root().resolve(streams));
+            installation().root().resolve(streams),
+            environment);
     TestStack stack = new TestStack(site, new Cli(installation(), environment));
     try {
       stack.up();
