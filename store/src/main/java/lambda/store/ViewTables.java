@@ -26,7 +26,8 @@ import org.jdbi.v3.core.Handle;
 public final class ViewTables {
   private ViewTables() {}
 
-  /// Creates the view's tables unless they exist.
+  /// Creates the view's tables unless they exist. The views in `serving` hold no data, so they are
+  /// always replaced by those of this version.
   ///
   /// @return whether the view is new
   /// @throws LambdaException if the view exists and was created from another definition
@@ -37,8 +38,10 @@ public final class ViewTables {
         });
     boolean isNew = fingerprint(handle, view).isEmpty();
     if (isNew) {
-      create(handle, stream, view);
+      createTables(handle, stream, view);
     }
+    handle.execute(servingPartials(stream, view));
+    handle.execute(serving(view));
     return isNew;
   }
 
@@ -60,11 +63,9 @@ public final class ViewTables {
                 .formatted(view.name(), known, view.fingerprint()));
   }
 
-  private static void create(Handle handle, StreamDefinition stream, ViewDefinition view) {
+  private static void createTables(Handle handle, StreamDefinition stream, ViewDefinition view) {
     handle.execute(partialsTable(Layer.SPEED, view));
     handle.execute(partialsTable(Layer.BATCH, view));
-    handle.execute(servingPartials(stream, view));
-    handle.execute(serving(view));
     handle.execute("insert into lambda.projections (view) values (?)", view.name());
     handle.execute(
         "insert into lambda.views (view, stream, fingerprint) values (?, ?, ?)",
@@ -112,7 +113,7 @@ public final class ViewTables {
   private static String servingPartials(StreamDefinition stream, ViewDefinition view) {
     String columns = names(columns(view));
     return """
-    create view serving.%1$s as
+    create or replace view serving.%1$s as
       select %2$s, 'batch-exact' as source, changed_in from batch.%3$s p
       where not gone and exists (%4$s)
     union all
@@ -133,7 +134,7 @@ public final class ViewTables {
   private static String serving(ViewDefinition view) {
     List<String> figure = figure(view);
     return """
-    create view serving.%s as
+    create or replace view serving.%s as
     select %s, %s, %s as source
     from serving.%s p
     group by %s

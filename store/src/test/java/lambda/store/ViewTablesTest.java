@@ -3,6 +3,7 @@ package lambda.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lambda.core.definition.ViewDefinition;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,5 +49,38 @@ class ViewTablesTest {
                 handle.select(sql, shopA, moodA, shopB, moodB).mapTo(Boolean.class).one());
 
     assertThat(found).isEqualTo(same);
+  }
+
+  @Test
+  void servingViewsOfAnOlderVersionAreReplaced() {
+    StreamTables tables = new StreamTables(database.jdbi());
+    tables.ensure(TestViews.stream());
+    String current = definition();
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                """
+                create or replace view serving.sales_by_mood as
+                select window_start, shop, mood, 0::bigint as events, 0::numeric as total,
+                  0::double precision as least, 0::double precision as most, 0::bigint as shops,
+                  0::numeric as mean, 'real-time' as source
+                from serving.sales_by_mood_partials\
+                """));
+    assertThat(definition()).isNotEqualTo(current);
+
+    tables.ensure(TestViews.stream());
+
+    assertThat(definition()).isEqualTo(current);
+  }
+
+  private String definition() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("select pg_get_viewdef('serving.sales_by_mood'::regclass)")
+                .mapTo(String.class)
+                .one());
   }
 }
