@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import lambda.core.failure.LambdaException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -42,10 +43,16 @@ public final class TopicRecords {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return OptionalLong.empty();
       }
-      throw LambdaException.retry("Kafka does not answer at " + kafka, e);
+      throw unanswered(kafka, e);
+    } catch (KafkaException e) {
+      throw unanswered(kafka, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw LambdaException.retry("interrupted while asking Kafka about topic " + topic, e);
     }
+  }
+
+  private static LambdaException unanswered(String kafka, Exception cause) {
+    return LambdaException.retry("Kafka does not answer at " + kafka, cause);
   }
 }
