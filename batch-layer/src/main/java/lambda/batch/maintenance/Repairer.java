@@ -48,13 +48,11 @@ public final class Repairer {
   }
 
   public RepairReport repair(StreamDefinition stream, Hour hour, Progress progress) {
-    List<ArchiveFile> files =
-        Stream.of(Kind.values())
-            .flatMap(kind -> manifest.files(stream.name(), hour, kind).stream())
-            .toList();
+    List<ArchiveFile> files = files(stream, hour);
     progress.report("checking %d files".formatted(files.size()), 0, files.size());
     List<ArchiveFile> broken = files.stream().filter(file -> !whole(file)).toList();
     if (!broken.isEmpty()) {
+      refuseReplaced(stream, hour, files);
       refuseErased(stream, hour);
       swap(stream, hour, files, copyAgain(stream, hour, progress));
     }
@@ -62,11 +60,27 @@ public final class Repairer {
         stream.name(), hour.toString(), broken.stream().map(ArchiveFile::key).toList());
   }
 
+  private List<ArchiveFile> files(StreamDefinition stream, Hour hour) {
+    return Stream.of(Kind.values())
+        .flatMap(kind -> manifest.files(stream.name(), hour, kind).stream())
+        .toList();
+  }
+
   private boolean whole(ArchiveFile file) {
     try {
       return file.is(store.content(file.key()).sha256());
     } catch (ObjectStore.NoSuchObject e) {
       return false;
+    }
+  }
+
+  /// The object of a file that was replaced during the check has moved; it is not missing.
+  private void refuseReplaced(StreamDefinition stream, Hour hour, List<ArchiveFile> checked) {
+    if (!files(stream, hour).equals(checked)) {
+      throw LambdaException.retryAfter(
+          Manifest.SOON,
+          "files of hour %s of %s were replaced while they were being checked"
+              .formatted(hour, stream.name()));
     }
   }
 

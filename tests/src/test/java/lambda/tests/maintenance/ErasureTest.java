@@ -23,6 +23,7 @@ import lambda.batch.erasure.Erasure;
 import lambda.batch.erasure.ErasureReport;
 import lambda.batch.hour.Progress;
 import lambda.core.config.Settings;
+import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 import lambda.tests.stack.PlainDuckDb;
 import lambda.tests.stack.SharedStack;
@@ -111,6 +112,32 @@ class ErasureTest {
     stream.assertArchiveIsSound();
   }
 
+  @Test
+  void filesThatAnErasureReplacesDuringARepairAreNotMissing() throws Exception {
+    Hour hour = Hour.parse(stream.hours().getFirst());
+    String user = user();
+    BatchConfig config = Settings.read(stack.site().environment(), BatchConfig::from);
+    try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
+      StreamDefinition definition = batch.stream(stream.name());
+      Progress quiet = (_, _, _) -> {};
+      List<ErasureReport> erased = new ArrayList<>();
+      Progress erasing =
+          (what, _, _) -> {
+            if (what.startsWith("checking") && erased.isEmpty()) {
+              Erasure erasure = new Erasure("during a repair", user);
+              erased.add(batch.eraser().erase(definition, hour, erasure, quiet));
+            }
+          };
+
+      assertThatThrownBy(() -> batch.maintenance().repair(definition, hour, erasing))
+          .hasMessageContaining("were replaced while they were being checked");
+
+      assertThat(erased.getFirst().events()).isPositive();
+      assertThat(batch.maintenance().repair(definition, hour, quiet).broken()).isEmpty();
+    }
+    stream.assertArchiveIsSound();
+  }
+
   private JsonNode erase(String user) {
     return stream.run("EraseUser", Map.of("stream", stream.name(), "user", user));
   }
@@ -128,7 +155,12 @@ class ErasureTest {
   private long archived(String user) throws SQLException {
     return PlainDuckDb.count(
         "select (select count(*) from read_parquet('%1$s') where customer = '%3$s') + (select count(*) from read_parquet('%2$s') where contains(value::varchar, '\\x22%3$s\\x22'))"
-            .formatted(stream.objectPattern("raw"), stream.objectPattern("dlq"), user));
+            .formatted(everyObject("raw"), everyObject("dlq"), user));
+  }
+
+  /// A pattern of the stream's objects, replaced ones included.
+  private String everyObject(String kind) {
+    return stack.object("**/%s/%s".formatted(kind, stream.name())) + "/*/*/*/*/*.parquet";
   }
 
   private long documents(String index, String field, String value) throws Exception {
