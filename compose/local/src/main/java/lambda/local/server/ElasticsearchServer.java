@@ -31,7 +31,7 @@ final class ElasticsearchServer {
             HEAP_MEGABYTES,
             List.of("--add-modules=jdk.incubator.vector"),
             installation.classPath(MODULE),
-            "lambda.elasticsearch.ElasticsearchServer",
+            "lambda.elasticsearch.ElasticsearchMain",
             List.of(
                 folder.toString(), Integer.toString(ports.elasticsearch()), modules.toString())),
         Map.of(),

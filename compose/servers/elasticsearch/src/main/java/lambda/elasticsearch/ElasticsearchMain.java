@@ -21,13 +21,13 @@ import org.elasticsearch.plugins.PluginDescriptor;
 import org.elasticsearch.plugins.PluginsLoader;
 
 /// Starts one single-node cluster on loopback and runs until it is told to end (SIGTERM).
-public final class ElasticsearchServer {
+public final class ElasticsearchMain {
   private static final Map<String, String> MODULES =
       Map.of(
           "transport-netty4", "org.elasticsearch.transport.netty4.Netty4Plugin",
           "root", "lambda.elasticsearch.root.RootPlugin");
 
-  private ElasticsearchServer() {}
+  private ElasticsearchMain() {}
 
   /// @param args the home folder, the HTTP port, the folder with the published modules
   public static void main(String[] args) throws Exception {
