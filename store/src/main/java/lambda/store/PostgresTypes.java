@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -56,8 +57,11 @@ public final class PostgresTypes {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     ResultSetMetaData columns = row.getMetaData();
     for (int column = 1; column <= columns.getColumnCount(); column++) {
-      boolean time = "timestamptz".equals(columns.getColumnTypeName(column));
-      map.put(columns.getColumnLabel(column), time ? instant(row, column) : row.getObject(column));
+      // Asked for a type's name, the driver would query the catalog, again for each row.
+      @Nullable Object value = row.getObject(column);
+      map.put(
+          columns.getColumnLabel(column),
+          value instanceof Timestamp ? instant(row, column) : value);
     }
     return map;
   }

@@ -81,4 +81,25 @@ class PostgresTypesTest {
 
     assertThat(row).containsOnlyKeys("postCode");
   }
+
+  @Test
+  void aRowIsReadIntoAMapWithoutFurtherQueries() {
+    String rows = "select n + 1 as next, now() as at from generate_series(1, 3) n";
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          int process = handle.select("select pg_backend_pid()").mapTo(Integer.class).one();
+          assertThat(handle.select(rows).map(PostgresTypes.MAP).list()).hasSize(3);
+
+          String last =
+              database
+                  .jdbi()
+                  .withHandle(other ->
+                      other
+                          .select("select query from pg_stat_activity where pid = ?", process)
+                          .mapTo(String.class)
+                          .one());
+          assertThat(last).isEqualTo(rows);
+        });
+  }
 }
