@@ -19,9 +19,10 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/// The layering of docs/ARCHITECTURE.md, kept by the build. Each rule says how to mend a breach.
+/// The layering of docs/ARCHITECTURE.md, enforced by the build. Each rule says how to fix a
+/// violation.
 class LayeringTest {
-  /// Where this class was compiled to, and with it all tests.
+  /// The folder of this class and of all compiled tests.
   private static final String TESTS =
       LayeringTest.class.getProtectionDomain().getCodeSource().getLocation().getPath();
 
@@ -52,7 +53,7 @@ class LayeringTest {
   }
 
   @Test
-  void coreKnowsNobody() {
+  void coreDependsOnNoOtherModule() {
     check(
         noClasses()
             .that()
@@ -73,7 +74,7 @@ class LayeringTest {
                     "java.sql..",
                     "java.net.http..",
                     "org.apache.kafka..")),
-        "core holds words and decisions without I/O; move what acts to the layer that acts");
+        "core holds definitions and decisions without I/O; move code that does I/O to the layer that needs it");
   }
 
   @Test
@@ -99,7 +100,7 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("lambda.batch..", "lambda.workflows.."),
-        "speed and batch layer share state in Postgres and words in core; put what both need there");
+        "the speed and the batch layer share state in Postgres and definitions in core; put what both need there");
     check(
         noClasses()
             .that()
@@ -158,11 +159,11 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("co.elastic.."),
-        "the projection writes and the serving layer reads; nobody else speaks to Elasticsearch");
+        "only the projection writes to Elasticsearch, and only the serving layer reads from it");
   }
 
   @Test
-  void noPackageIsTooLargeToReadAtOnce() {
+  void noPackageHasTooManyClasses() {
     SortedMap<String, Integer> large = new TreeMap<>();
     for (JavaPackage inside : CLASSES.getPackage("lambda").getSubpackagesInTree()) {
       int count = topLevelClasses(inside);
@@ -183,7 +184,7 @@ class LayeringTest {
         .allSatisfy(inside ->
             assertThat(inside.tryGetPackageInfo())
                 .as(
-                    "%s needs a package-info.java of a sentence or two, marked as @NullMarked",
+                    "%s needs a package-info.java with a sentence or two and @NullMarked",
                     inside.getName())
                 .isPresent());
   }
@@ -204,7 +205,7 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.sun.net.httpserver.."),
-        "a process has one endpoint, MonitoringEndpoint; extend that");
+        "each process has one endpoint, MonitoringEndpoint; extend that");
   }
 
   @Test

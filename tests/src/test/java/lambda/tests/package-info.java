@@ -1,3 +1,3 @@
-/// What crosses modules, on real servers.
+/// Tests that cross modules, on real servers.
 @org.jspecify.annotations.NullMarked
 package lambda.tests;

@@ -201,7 +201,7 @@ public final class Demo {
                 Console.count(outcome.foundFigures()),
                 ledger.stream().views().size(),
                 outcome.equal()
-                    ? "equal, each one"
+                    ? "all equal"
                     : Console.count(outcome.different()) + " differ, such as"));
     outcome.differences().forEach(difference -> console.line("      " + difference));
   }

@@ -13,7 +13,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Makes the archive's files as the archiver does, and leaves them on this machine. One thread.
+/// Writes the archive's files as the archiver does, but keeps them on this machine. One thread.
 public final class LocalArchive implements AutoCloseable {
   private static final S3Config NO_BUCKET =
       new S3Config(URI.create("http://127.0.0.1:1"), "none", "none", "none", "none");

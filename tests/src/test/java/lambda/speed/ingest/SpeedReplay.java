@@ -15,8 +15,8 @@ import lambda.core.view.ViewFold;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Jdbi;
 
-/// Gives records to the parts of the speed layer in the order in which its loop does, without a
-/// Kafka: hours, duplicates, fold, flush. One owner.
+/// Passes records to the parts of the speed layer in the order of its loop, without Kafka: hours,
+/// duplicates, fold, flush. One owner.
 public final class SpeedReplay {
   private static final int IDS = 1_000;
 
@@ -49,14 +49,14 @@ public final class SpeedReplay {
     state.next = record.offset() + 1;
   }
 
-  /// What is folded of the stream's first view and not flushed yet.
+  /// The partials of the stream's first view that are folded but not flushed.
   public List<Partial> partials() {
     List<Partial> partials = new ArrayList<>();
     folds.getFirst().forEach(partials::add);
     return partials;
   }
 
-  /// Stores what is folded, and forgets it.
+  /// Stores the folded partials and discards them.
   public void flush(Jdbi jdbi) {
     new PartialWriter(jdbi, stream).flush(partitions.values(), folds, new RawSinkBuffer(stream));
     partitions.values().forEach(PartitionState::flushed);

@@ -23,7 +23,7 @@ import lambda.speed.SpeedConfig;
 import lambda.workflows.worker.WorkerConfig;
 import org.junit.jupiter.api.Test;
 
-/// compose.yaml is checked against the product's own configuration, since no engine runs it here.
+/// Checks compose.yaml against the product's configuration, without a container engine.
 class ComposeFileTest {
   private static final Path ROOT = Path.of(System.getProperty("lambda.root"));
   private static final Set<String> LOGGING = Set.of("LAMBDA_LOG_LEVEL", "LAMBDA_LOG_TARGET");
@@ -39,7 +39,7 @@ class ComposeFileTest {
     }
   }
 
-  /// A service's environment, with what it merges in.
+  /// A service's environment, including merged mappings.
   private Map<String, String> environment(String service) {
     Map<String, String> environment = new HashMap<>();
     JsonNode node = resolved(services.path(service).path("environment"));
@@ -47,7 +47,7 @@ class ComposeFileTest {
     return environment;
   }
 
-  /// Jackson leaves `<<: *anchor` as it stands; anchors are only used for the x- blocks.
+  /// Jackson does not resolve `<<: *anchor`; anchors are only used for the x- blocks.
   private static JsonNode resolved(JsonNode node) {
     ObjectNode anchors = settings();
     if (node.isTextual()) {

@@ -1,3 +1,3 @@
-/// compose.yaml against the product's own settings.
+/// Checks compose.yaml against the product's settings.
 @org.jspecify.annotations.NullMarked
 package lambda.tests.compose;

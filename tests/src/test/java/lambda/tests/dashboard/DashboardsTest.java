@@ -9,7 +9,7 @@ import lambda.tests.stack.TestStack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Every panel of the dashboards has an answer, and every metric that they ask for is exposed.
+/// Every panel of the dashboards shows data, and every metric that they query is exposed.
 @ExtendWith(SealedHours.Extension.class)
 class DashboardsTest {
   private final SealedHours sealed;
@@ -21,9 +21,10 @@ class DashboardsTest {
   }
 
   @Test
-  void everyPanelOfTheGrafanaDashboardsHasAnAnswer() {
+  void everyPanelOfTheGrafanaDashboardsShowsData() {
     GrafanaDashboards dashboards =
-        new GrafanaDashboards(stack.site().installation().root().resolve("dashboards/grafana"));
+        new GrafanaDashboards(
+            stack.localStack().installation().root().resolve("dashboards/grafana"));
     Instant from = Instant.parse(sealed.hours().getFirst());
 
     assertThat(dashboards.sqlPanels()).isNotEmpty();
@@ -37,29 +38,30 @@ class DashboardsTest {
   @Test
   void everyMetricOfTheGrafanaDashboardsIsExposed() throws Exception {
     GrafanaDashboards dashboards =
-        new GrafanaDashboards(stack.site().installation().root().resolve("dashboards/grafana"));
+        new GrafanaDashboards(
+            stack.localStack().installation().root().resolve("dashboards/grafana"));
 
     assertThat(dashboards.metrics()).isNotEmpty();
-    assertThat(GrafanaDashboards.exposed(stack.site())).containsAll(dashboards.metrics());
+    assertThat(GrafanaDashboards.exposed(stack.localStack())).containsAll(dashboards.metrics());
   }
 
   @Test
   void differencesAreCountedInMetrics() throws Exception {
-    assertThat(GrafanaDashboards.scrape(stack.site().ports().worker()))
+    assertThat(GrafanaDashboards.scrape(stack.localStack().ports().worker()))
         .contains("lambda_batch_differences_total{stream=\"pageviews\"} 3.0")
         .contains("lambda_batch_hours_sealed_total{stream=\"transactions\"} 3.0");
   }
 
   @Test
-  void everyPanelOfTheKibanaDashboardHasAnAnswer() throws Exception {
+  void everyPanelOfTheKibanaDashboardsShowsData() throws Exception {
     KibanaDashboards dashboards =
-        new KibanaDashboards(stack.site().installation().root().resolve("dashboards/kibana"));
+        new KibanaDashboards(stack.localStack().installation().root().resolve("dashboards/kibana"));
 
     assertThat(dashboards.panels()).isNotEmpty();
     for (KibanaDashboards.Panel panel : dashboards.panels()) {
       JsonNode answer =
           dashboards.ask(
-              stack.site().elasticsearch(),
+              stack.localStack().elasticsearch(),
               panel,
               Instant.parse(sealed.hours().getFirst()),
               Instant.now());

@@ -54,7 +54,7 @@ public final class GrafanaDashboards {
     return panels;
   }
 
-  /// The names of all metrics that panels ask Prometheus for.
+  /// The names of all Prometheus metrics that panels query.
   public Set<String> metrics() {
     Set<String> metrics = new TreeSet<>();
     for (JsonNode dashboard : dashboards()) {
@@ -69,9 +69,9 @@ public final class GrafanaDashboards {
   }
 
   /// The names of all metrics that the processes of a stack expose.
-  public static Set<String> exposed(LocalStack site) throws IOException, InterruptedException {
+  public static Set<String> exposed(LocalStack local) throws IOException, InterruptedException {
     Set<String> names = new TreeSet<>();
-    for (int port : List.of(site.ports().speedLayer(), site.ports().worker())) {
+    for (int port : List.of(local.ports().speedLayer(), local.ports().worker())) {
       scrape(port)
           .lines()
           .filter(line -> !line.startsWith("#"))
@@ -81,7 +81,7 @@ public final class GrafanaDashboards {
     return names;
   }
 
-  /// What a process tells Prometheus.
+  /// The metrics of a process, as Prometheus scrapes them.
   public static String scrape(int port) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =

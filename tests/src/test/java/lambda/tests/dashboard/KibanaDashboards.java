@@ -29,7 +29,7 @@ public final class KibanaDashboards {
   /// A panel of a dashboard. @param url the `data.url` of its Vega specification
   public record Panel(String title, ObjectNode url) {}
 
-  /// The panels that a dashboard refers to; a reference that leads nowhere fails.
+  /// The panels that a dashboard refers to; a dangling reference fails.
   public List<Panel> panels() throws IOException {
     List<JsonNode> objects = objects();
     List<Panel> panels = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class KibanaDashboards {
         return new Panel(state.path("title").asText(), (ObjectNode) spec.path("data").path("url"));
       }
     }
-    throw new AssertionError("a dashboard refers to " + id + ", which is not there");
+    throw new AssertionError("a dashboard refers to " + id + ", which does not exist");
   }
 
   private List<JsonNode> objects() throws IOException {
@@ -66,7 +66,7 @@ public final class KibanaDashboards {
     return objects;
   }
 
-  /// Runs a panel's search with the dashboard's time as its filter.
+  /// Runs a panel's search, filtered by the dashboard's time range.
   public JsonNode ask(String elasticsearch, Panel panel, Instant from, Instant to)
       throws IOException, InterruptedException {
     ObjectNode body = panel.url().path("body").deepCopy();

@@ -16,7 +16,7 @@ import lambda.tests.stack.TestStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The archive of sealed hours as a stranger and as `lambda verify` find it.
+/// The archive of sealed hours, as plain DuckDB and `lambda verify` see it.
 @ExtendWith({SealedHours.Extension.class, SharedStack.Extension.class})
 class ArchiveTest {
   private final SealedHours sealed;
@@ -32,7 +32,7 @@ class ArchiveTest {
   }
 
   @Test
-  void archiveHoldsEachRecordOnceReadableByAStranger() throws SQLException {
+  void archiveHoldsEachRecordOnceAndPlainDuckDbReadsIt() throws SQLException {
     String records = Long.toString(sealed.reports().stream().mapToLong(HourReport::records).sum());
 
     assertThat(
@@ -67,7 +67,7 @@ class ArchiveTest {
   }
 
   @Test
-  void archiveIsVerifiedAndALostADamagedAndAnUnknownFileAreNamed() throws Exception {
+  void archiveIsVerifiedAndLostDamagedAndUnknownFilesAreNamed() throws Exception {
     Cli.Result sound = stack.cli("verify", "archive", "--stream", "clickstream", "--json");
     assertThat(sound.status()).as("%s%s", sound.out(), sound.err()).isZero();
     assertThat(sound.json())
@@ -83,7 +83,7 @@ class ArchiveTest {
     byte[] whole = Files.readAllBytes(files.get(1));
     byte[] damaged = whole.clone();
     damaged[100] ^= 1;
-    Path orphan = files.get(0).resolveSibling("nobodys.parquet");
+    Path orphan = files.get(0).resolveSibling("orphan.parquet");
     try {
       Files.delete(files.get(0));
       Files.write(files.get(1), damaged);
@@ -94,7 +94,7 @@ class ArchiveTest {
       assertThat(unsound.json().get(0).path("problems").toString())
           .contains(files.get(0).getFileName() + ": the manifest lists it, but it is not in")
           .contains(files.get(1).getFileName() + ": its ");
-      assertThat(unsound.json().get(0).path("orphans").toString()).contains("nobodys.parquet");
+      assertThat(unsound.json().get(0).path("orphans").toString()).contains("orphan.parquet");
     } finally {
       Files.write(files.get(0), lost);
       Files.write(files.get(1), whole);

@@ -14,7 +14,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The commands that look at a running stack.
+/// The commands that inspect a running stack.
 @ExtendWith(SealedHours.Extension.class)
 class CommandsTest {
   private final SealedHours sealed;
@@ -77,7 +77,7 @@ class CommandsTest {
   }
 
   @Test
-  void queryTellsAsOfWhenItsAnswersHold() {
+  void queryTellsHowCurrentItsAnswersAre() {
     assertThat(stack.cli("query", VIEW).out())
         .contains(
             "batch-exact for records that arrived before "

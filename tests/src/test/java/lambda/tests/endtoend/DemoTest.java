@@ -46,7 +46,7 @@ class DemoTest {
     assertThat(again).anyMatch(line -> line.contains("has the demo's hours already"));
   }
 
-  /// @return what the demo said
+  /// @return the demo's output
   private List<String> runUntilCtrlC() throws IOException, InterruptedException {
     Process demo = cli.start(at("demo"), folder.resolve("err"));
     try (BufferedReader lines = demo.inputReader()) {
@@ -58,7 +58,7 @@ class DemoTest {
         }
       }
       assertThat(said).noneMatch(line -> line.contains("✗"));
-      assertThat(said).filteredOn(line -> line.contains("equal, each one")).hasSize(9);
+      assertThat(said).filteredOn(line -> line.contains("all equal")).hasSize(9);
       assertThat(said)
           .filteredOn(line -> line.contains(" sealed "))
           .hasSizeGreaterThanOrEqualTo(9)

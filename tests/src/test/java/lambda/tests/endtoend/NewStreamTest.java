@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A stream that nobody wrote code for: a YAML file and a schema, with every kind of measure,
-/// nested keys, and more unique values than a sketch counts exactly. What is done to the files
-/// later is part of the story, so the tests run in order.
+/// A stream without any code: a YAML file and a schema, with every kind of measure, nested keys,
+/// and more distinct values than a sketch counts exactly. Later tests change the files, so the
+/// tests run in order.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NewStreamTest {
   private static final String STREAM = "orders";

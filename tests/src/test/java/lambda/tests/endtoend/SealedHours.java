@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Three past hours of each stream of the repository, with late, duplicate and malformed records,
 /// compared with their ledgers and then sealed. In the last hour of the pageviews the speed layer's
-/// figures were damaged before they were reconciled. Made once; tests only look at it. Ask for it
-/// by a parameter of this type.
+/// figures were damaged before they were reconciled. Created once; tests only read it. A test gets
+/// it as a parameter of this type.
 public final class SealedHours {
   private static final List<String> STREAMS = List.of(STREAM, "clickstream", "transactions");
 
@@ -31,7 +31,7 @@ public final class SealedHours {
   private final List<HourReport> reports = new ArrayList<>();
   private final List<String> hours;
 
-  /// Tests of sealed hours take this as their extension.
+  /// The extension that tests of sealed hours register.
   public static final class Extension implements ParameterResolver {
     private final SharedStack.Extension shared = new SharedStack.Extension();
 
@@ -106,17 +106,17 @@ public final class SealedHours {
     return stack;
   }
 
-  /// The hours of the pageviews.
+  /// The hours of `pageviews`.
   public List<String> hours() {
     return hours;
   }
 
-  /// Of the pageviews, in the order of the hours.
+  /// The reports of `pageviews`, in the order of the hours.
   List<HourReport> reports() {
     return reports;
   }
 
-  /// Of the other streams.
+  /// The reports of the other streams.
   List<HourReport> reportsOfOtherStreams() {
     return others;
   }

@@ -14,7 +14,7 @@ import lambda.tests.stack.TestStack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Figures equal the ledger before and after hours are sealed, and what is damaged is found and
+/// Figures equal the ledger before and after hours are sealed, and damaged ones are found and
 /// healed.
 @ExtendWith(SealedHours.Extension.class)
 class SealingTest {
@@ -101,7 +101,7 @@ class SealingTest {
   }
 
   @Test
-  void sealedHourStartedAgainIsAnsweredAsItIs() {
+  void startingASealedHourAgainReturnsItsReport() {
     assertThat(stack.seal(sealed.hours().subList(0, 1)))
         .containsExactly(sealed.reports().getFirst());
   }
@@ -109,7 +109,7 @@ class SealingTest {
   @Test
   void rawTransactionsAreInPostgresAndElasticsearchOnceEach() {
     long events = sealed.ledgers().getLast().counts().events();
-    try (SearchQuery search = new SearchQuery(stack.site().elasticsearch())) {
+    try (SearchQuery search = new SearchQuery(stack.localStack().elasticsearch())) {
       await().atMost(TestStack.PATIENCE).until(() -> search.count("transactions") == events);
     }
     assertThat(stack.count("select count(*) from transactions")).isEqualTo(events);

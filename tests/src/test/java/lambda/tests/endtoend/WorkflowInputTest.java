@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Workflows as people start them: a wrong input fails at once and says why.
+/// Workflows started as users start them: an invalid input fails at once and says why.
 @ExtendWith({SealedHours.Extension.class, SharedStack.Extension.class})
 class WorkflowInputTest {
   private final TestStream stream;
@@ -59,7 +59,7 @@ class WorkflowInputTest {
   }
 
   @Test
-  void anErasureThatIsWrongIsRefused() {
+  void anInvalidErasureIsRefused() {
     assertRefused("EraseUser", Map.of("stream", "erased"), "'user' is missing");
     assertRefused(
         "EraseUser", Map.of("stream", "nothing", "user", "u"), "there is no stream 'nothing'");
@@ -70,6 +70,7 @@ class WorkflowInputTest {
     JsonNode sealedNow = stream.run("SealHours", Map.of("stream", STREAM));
 
     assertThat(sealedNow).isEmpty();
-    assertThat(Schedules.ids(sealed.stack().site().temporal())).contains("seal-hours-" + STREAM);
+    assertThat(Schedules.ids(sealed.stack().localStack().temporal()))
+        .contains("seal-hours-" + STREAM);
   }
 }

@@ -30,7 +30,7 @@ final class BothLayers implements AutoCloseable {
   private final LocalArchive archive;
   private final Connection duckDb;
 
-  /// Where a partial belongs.
+  /// The place of a partial.
   record Place(Hour hour, long window, List<@Nullable Object> key) {}
 
   BothLayers() {
@@ -99,7 +99,7 @@ final class BothLayers implements AutoCloseable {
     return partials(statement, stream.views().getFirst(), hour);
   }
 
-  /// A relation of what is in the files; empty where there are none.
+  /// A relation with the rows of the files; empty if there are none.
   private static String parquet(List<Path> files) {
     return files.isEmpty()
         ? ""

@@ -97,7 +97,7 @@ public final class EquivalenceCases implements ArbitraryProvider {
           "9999-12-31T23:58:00Z");
   private static final List<String> ZONES = List.of("Z", "", "+05:30", "-0800", "+14:00", "-12");
 
-  /// What may stand in a field where its own type should.
+  /// Values of the wrong type for a field.
   private static final List<String> WRONG = List.of("null", "[]", "{}", "\"x\"", "1.5", "true");
 
   @Override
@@ -234,7 +234,7 @@ public final class EquivalenceCases implements ArbitraryProvider {
                     constant.get2()));
   }
 
-  /// Texts have no order.
+  /// Strings have no order.
   private static String equality(String operator) {
     return operator.startsWith("l") || operator.equals("eq") ? "eq" : "ne";
   }

@@ -3,7 +3,7 @@ package lambda.tests.equivalence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where the measures of an answer belong.
+/// The window and key of an answer's measures.
 ///
 /// @param window its start, in milliseconds since the epoch
 /// @param key in the form of [PlainValues]

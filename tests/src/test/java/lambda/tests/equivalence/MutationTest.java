@@ -62,13 +62,13 @@ class MutationTest {
   }
 
   @Example
-  void duplicatesAcrossHoursThatBatchForgetsAreFound() {
+  void duplicatesAcrossHoursThatTheBatchLayerForgetsAreFound() {
     assertThat(cases().filter(given -> given.hours().size() > 1))
         .anySatisfy(given -> assertThat(eachHourAlone(given)).isNotEqualTo(BothLayers.fold(given)));
   }
 
   @Example
-  void duplicatesAcrossHoursThatSpeedForgetsAreFound() {
+  void duplicatesAcrossHoursThatTheSpeedLayerForgetsAreFound() {
     assertThat(cases().filter(given -> given.hours().size() > 1))
         .anySatisfy(given -> {
           Map<Object, Object> forgetful = new HashMap<>();

@@ -25,8 +25,8 @@ final class Pipeline implements AutoCloseable {
   private final EmbeddedPostgres postgres = new EmbeddedPostgres(folder.path());
   private final BothLayers layers = new BothLayers();
 
-  /// Holds a case: the partials of both layers are equal, and the answer is right before, between
-  /// and after the swaps of its hours.
+  /// Asserts that a case holds: the partials of both layers are equal, and the answer is right
+  /// before, between and after the swaps of its hours.
   void prove(EquivalenceCase given) {
     SortedMap<Hour, List<Partial>> batch = layers.partials(given);
     assertThat(BothLayers.byPlace(batch.values().stream().flatMap(List::stream).toList()))
@@ -64,7 +64,7 @@ final class Pipeline implements AutoCloseable {
     assertThat(differences).as("the figures by %s", by).isEmpty();
   }
 
-  /// A double may be written in several ways.
+  /// A double has several text forms.
   private static boolean equal(@Nullable BigDecimal one, @Nullable BigDecimal other) {
     if (one == null || other == null) {
       return one == null && other == null;

@@ -26,8 +26,8 @@ import lambda.generator.maker.JsonFields;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// What a view must answer, computed from the records in the plainest way: each id once, unless it
-/// was silent for an hour, and a [Ledger] for each group. Of the product it uses only the decoder.
+/// What a view must answer, computed from the records in the simplest way: each id once, unless it
+/// was absent for an hour, and a [Ledger] for each group. Of the product it uses only the decoder.
 final class PlainAnswer {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();

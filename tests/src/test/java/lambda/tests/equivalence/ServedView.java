@@ -28,7 +28,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of a case's view in Postgres: filled by the flushes of the speed layer and by the
-/// swaps of the batch layer, asked through the serving view. Closing it drops them.
+/// swaps of the batch layer, queried through the serving view. Closing it drops them.
 final class ServedView implements AutoCloseable {
   private final Jdbi jdbi;
   private final EquivalenceCase given;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Processes killed with -9 at the worst moments. Whatever dies, the figures equal the ledger
-/// afterwards: one ledger goes through all tests, in whichever order they run.
+/// Processes killed with SIGKILL at the worst moments. Whichever dies, the figures equal the ledger
+/// afterwards. All tests share one ledger and may run in any order.
 class CrashTest {
   @TempDir static Path folder;
 
@@ -132,7 +132,8 @@ class CrashTest {
   }
 
   private static String rawObjects() {
-    return stack.site().home().data("s3").resolve("objects/lambda/raw/" + STREAM) + "/**/*.parquet";
+    return stack.localStack().home().data("s3").resolve("objects/lambda/raw/" + STREAM)
+        + "/**/*.parquet";
   }
 
   private static long objectsInTheBucket() throws SQLException {
@@ -197,7 +198,7 @@ class CrashTest {
   }
 
   @Test
-  void stackKilledAsAWholeComesUpAgainOnItsData() throws InterruptedException {
+  void stackThatIsKilledEntirelyComesUpAgainWithItsData() throws InterruptedException {
     stack.killAll();
     assertThat(stack.cli("status").status()).as("no stack runs").isEqualTo(3);
 

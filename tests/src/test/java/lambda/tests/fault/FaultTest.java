@@ -35,9 +35,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The batch layer while what it stands on fails: it ends exact, or says clearly what is wrong and
-/// goes on when that is mended. Each test takes two hours of its own; a worker of the tests' own
-/// reaches S3 by a way that can be made bad.
+/// The batch layer while its servers fail: its result is exact, or it says clearly what is wrong
+/// and continues once that is fixed. Each test uses two hours that no other test touches; the
+/// tests' own worker reaches S3 through a [FaultyProxy].
 class FaultTest {
   private static final String STREAM = "transactions";
   private static final int HOURS = 40;
@@ -54,7 +54,7 @@ class FaultTest {
   @BeforeAll
   static void sendManyHours() throws InterruptedException {
     stack = TestStack.start(folder.resolve("home"), Map.of());
-    proxy = new FaultyProxy(stack.site().ports().s3());
+    proxy = new FaultyProxy(stack.localStack().ports().s3());
     worker = new TestWorker(stack, "faults", folder.resolve("worker"));
     worker
         .with("LAMBDA_S3", "http://127.0.0.1:" + proxy.port())
@@ -106,7 +106,7 @@ class FaultTest {
     stack.assertFiguresEqual(STREAM, ledger(), Where.SERVING);
   }
 
-  /// An hour that nobody has touched; the one before it is archived with it.
+  /// An hour that no test has used yet; the one before it is archived with it.
   private static Map<String, Object> freshHour() {
     taken += 2;
     return Map.of("stream", STREAM, "hour", hours.get(taken - 1));
@@ -161,7 +161,7 @@ class FaultTest {
   }
 
   @Test
-  void aSlowS3IsUsedAllTheSame() throws InterruptedException {
+  void aSlowS3OnlyTakesLonger() throws InterruptedException {
     proxy.set(FaultyProxy.Fault.SLOW);
 
     assertSealed(worker.start("LambdaHour", freshHour()));
@@ -169,7 +169,7 @@ class FaultTest {
   }
 
   @Test
-  void tooLittleMemoryIsSaidAndMoreMendsIt() throws InterruptedException {
+  void tooLittleMemoryIsReportedAndMoreMemoryFixesIt() throws InterruptedException {
     worker.kill();
     worker.with("LAMBDA_DUCKDB_MEMORY", "1MB").start();
     WorkflowStub workflow = worker.start("LambdaHour", freshHour());
@@ -194,7 +194,7 @@ class FaultTest {
     try (StepGate gate = new StepGate(stack.database().jdbi(), "lambda.batch_hours")) {
       gate.shut();
       workflow = worker.start("LambdaHour", freshHour());
-      await().atMost(TestStack.PATIENCE).until(gate::somebodyWaits);
+      await().atMost(TestStack.PATIENCE).until(gate::hasWaiters);
       stack.kill("postgres");
       gate.abandon();
     }
@@ -232,7 +232,7 @@ class FaultTest {
   }
 
   private static void archive(Map<String, Object> hour, int objectRecords, long fileBytes) {
-    BatchConfig config = Settings.read(stack.site().environment(), BatchConfig::from);
+    BatchConfig config = Settings.read(stack.localStack().environment(), BatchConfig::from);
     BatchConfig own =
         new BatchConfig(
             config.streams(),
@@ -250,7 +250,7 @@ class FaultTest {
     try (BatchLayer batch = new BatchLayer(own, InstantSource.system())) {
       Hour start = Hour.parse(String.valueOf(hour.get("hour")));
       batch.pipeline().close(batch.stream(STREAM), start);
-      // What may pass is tried again, as the activity would.
+      // A transient failure is retried, as the activity would do.
       await()
           .atMost(TestStack.PATIENCE)
           .ignoreExceptionsMatching(FaultTest::mayPass)
@@ -260,7 +260,7 @@ class FaultTest {
   }
 
   @Test
-  void aWorkerKilledAtEveryStepOfAnHourSealsItAllTheSame() throws InterruptedException {
+  void aWorkerKilledAtEveryStepOfAnHourStillSealsIt() throws InterruptedException {
     KillLoop loop = new KillLoop(stack, worker, 1);
 
     JsonNode report = loop.run("LambdaHour", freshHour(), "lambda.batch_hours");
@@ -276,7 +276,7 @@ class FaultTest {
     assertAllIsExact();
   }
 
-  /// Takes an object of an archived hour away.
+  /// Moves an object of an archived hour away.
   private static void drop(String hour) throws IOException {
     String key =
         stack.text(
@@ -285,7 +285,7 @@ class FaultTest {
     Files.delete(stack.object(key));
   }
 
-  /// Takes three quarters of an hour; with -Dlambda.kills=20 less.
+  /// Takes 45 minutes; less with -Dlambda.kills=20.
   @Test
   @Tag("nightly")
   void aHundredKillsAtEveryStepOfEveryWorkflowChangeNoFigure() throws Exception {
@@ -306,11 +306,11 @@ class FaultTest {
     }
     Map<String, Object> all =
         Map.of("stream", STREAM, "from", hours.getFirst(), "to", hours.getLast());
-    Map<String, Object> mended = new HashMap<>(all);
-    mended.put("reason", "yesterday");
-    mended.put("replace", Map.of("\"yesterday\"", "\"2026-11-21T00:00:00Z\""));
+    Map<String, Object> corrected = new HashMap<>(all);
+    corrected.put("reason", "yesterday");
+    corrected.put("replace", Map.of("\"yesterday\"", "\"2026-11-21T00:00:00Z\""));
     long events = stack.count("select count(*) from transactions");
-    loop.run("ReplayDeadLetters", mended, "lambda.replays");
+    loop.run("ReplayDeadLetters", corrected, "lambda.replays");
     long replayed = stack.count("select count(*) from lambda.replays");
     assertThat(replayed).isPositive();
     await()
@@ -336,7 +336,7 @@ class FaultTest {
                     .formatted(stack.object("raw/" + STREAM))));
   }
 
-  /// Holds the figures against the events themselves, in the raw sink.
+  /// Compares the figures with the events themselves, in the raw sink.
   private static void assertSalesAreThoseOfTheEvents() {
     assertThat(
             stack.count(

@@ -12,19 +12,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A way to a server that can be made bad. It passes on bytes of TCP; what it does to them is
-/// decided for each connection when it begins.
+/// A TCP proxy in front of a server that can inject faults. The fault of a connection is decided
+/// when the connection begins.
 final class FaultyProxy implements AutoCloseable {
   private static final int PIECE = 512;
 
-  /// What is wrong with the way.
+  /// What goes wrong with a connection.
   enum Fault {
     NONE,
-    /// Connections end as soon as they begin.
+    /// Connections are closed as soon as they are opened.
     REFUSE,
-    /// Connections break off after some bytes of what the client sends.
+    /// Connections are cut after the client has sent some bytes.
     CUT,
-    /// A few bytes at a time, both ways.
+    /// A few bytes at a time, in both directions.
     SLOW
   }
 
@@ -52,18 +52,18 @@ final class FaultyProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /// From now on connections have this fault.
+  /// Gives this fault to all connections from now on.
   void set(Fault next) {
     hit.set(0);
     fault = next;
   }
 
-  /// How many connections the fault has met.
+  /// The number of connections that the fault has affected.
   int hit() {
     return hit.get();
   }
 
-  /// Something to do in the background until its connection ends.
+  /// Background work that lasts until its connection ends.
   @FunctionalInterface
   private interface Passing {
     void run() throws IOException;
@@ -120,7 +120,7 @@ final class FaultyProxy implements AutoCloseable {
       sent += n;
       if (present == Fault.CUT && sent > cutAfter) {
         hit.incrementAndGet();
-        throw new IOException("cut, as it was asked for");
+        throw new IOException("cut on purpose");
       }
       if (present == Fault.SLOW) {
         hit.incrementAndGet();

@@ -15,9 +15,8 @@ import lambda.tests.stack.StepGate;
 import lambda.tests.stack.TestStack;
 import lambda.tests.stack.TestWorker;
 
-/// Takes workflows to their end with a worker that is killed again and again, with -9: at every
-/// step that writes, when all is done but the write. Reproducible by its seed, but for the clock of
-/// the machine.
+/// Runs workflows to completion with a worker that is killed repeatedly, with SIGKILL: at every
+/// step that writes, when only the write remains. Reproducible by its seed, except for timing.
 final class KillLoop {
   private static final Duration STEP = Duration.ofMinutes(2);
   private static final int MOST_A_STEP = 2;
@@ -33,7 +32,7 @@ final class KillLoop {
     random = new Random(seed);
   }
 
-  /// How often the worker was killed, by what was at work.
+  /// How often the worker was killed, by the steps that were running.
   Map<String, Integer> kills() {
     return kills;
   }
@@ -42,9 +41,9 @@ final class KillLoop {
     return kills.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /// Runs a workflow to its end.
+  /// Runs a workflow to completion.
   ///
-  /// @param table the worker is killed when it is about to write there
+  /// @param table the worker is killed when it is about to write to this table
   JsonNode run(String type, Object input, String table) {
     WorkflowStub workflow = worker.start(type, input);
     Map<Set<String>, Integer> killed = new HashMap<>();
@@ -54,13 +53,12 @@ final class KillLoop {
         await()
             .atMost(STEP)
             .pollInterval(Duration.ofMillis(50))
-            .until(() -> gate.somebodyWaits() || worker.over(workflow));
+            .until(() -> gate.hasWaiters() || worker.over(workflow));
         if (worker.over(workflow)) {
           return workflow.getResult(JsonNode.class);
         }
         Set<String> steps = await().atMost(STEP).until(worker::steps, found -> !found.isEmpty());
-        // The first time always; later as the die falls, so that it dies deeper in a long step,
-        // too.
+        // Always the first time; later at random, so that it is also killed deeper in a long step.
         int before = killed.merge(steps, 1, Integer::sum) - 1;
         if (before == 0 || (before < MOST_A_STEP && random.nextBoolean())) {
           worker.kill();
@@ -75,12 +73,12 @@ final class KillLoop {
     }
   }
 
-  /// Runs a workflow to its end, and kills the worker a few times at any moment.
+  /// Runs a workflow to completion, and kills the worker a few times at random moments.
   JsonNode runAtRandom(String type, Object input, int times) throws InterruptedException {
     WorkflowStub workflow = worker.start(type, input);
     for (int i = 0; i < times && !worker.over(workflow); i++) {
       await().atMost(STEP).until(() -> !worker.steps().isEmpty() || worker.over(workflow));
-      // The moment is the very thing that is tried: not a wait for anything.
+      // The moment itself is what is tested, so this sleep waits for no condition.
       Thread.sleep(random.nextInt(1_000));
       Set<String> steps = worker.steps();
       worker.kill();
@@ -92,6 +90,6 @@ final class KillLoop {
 
   private void note(String type, Set<String> steps) {
     kills.merge(type + " at " + String.join(", ", steps), 1, Integer::sum);
-    assertThat(total()).as("kills without an end: %s", kills).isLessThan(1_000);
+    assertThat(total()).as("endless kills: %s", kills).isLessThan(1_000);
   }
 }

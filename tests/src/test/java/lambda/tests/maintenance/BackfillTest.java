@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Hours that are sealed are computed again from the archive. Every test begins and ends with all
-/// of them sealed and exact.
+/// Sealed hours are recomputed from the archive. Every test begins and ends with all of them sealed
+/// and exact.
 @ExtendWith(SharedStack.Extension.class)
 class BackfillTest {
   private final TestStack stack;
@@ -33,7 +33,7 @@ class BackfillTest {
   BackfillTest(SharedStack shared) {
     stack = shared.stack();
     stream = shared.stream("backfilled");
-    temporal = new TemporalConnection(stack.site().temporal(), "default");
+    temporal = new TemporalConnection(stack.localStack().temporal(), "default");
   }
 
   @BeforeEach
@@ -54,7 +54,7 @@ class BackfillTest {
   }
 
   @Test
-  void batchPartialsThatWereDamagedAreRecomputedAndTheHoursSealedAgain() {
+  void damagedBatchPartialsAreRecomputedAndTheHoursSealedAgain() {
     String before =
         stack.text(
             "select max(sealed_at)::text from lambda.batch_hours where stream = 'backfilled'");
@@ -70,7 +70,7 @@ class BackfillTest {
             stack.count(
                 "select count(*) from lambda.batch_hours where stream = 'backfilled' and sealed_at > timestamptz '%s'"
                     .formatted(before)))
-        .as("hours that are sealed later than any was before")
+        .as("hours that were sealed again")
         .isEqualTo(SharedStack.HOURS);
   }
 
@@ -98,7 +98,7 @@ class BackfillTest {
   }
 
   @Test
-  void anHourWhoseFileIsAwayWaitsForIt() throws Exception {
+  void anHourWhoseFileIsMissingWaitsForIt() throws Exception {
     Path file = stream.objects().getFirst();
     Path away = file.resolveSibling("away");
     Files.move(file, away);
@@ -110,7 +110,7 @@ class BackfillTest {
   }
 
   @Test
-  void aCancelledBackfillLeavesFiguresWholeAndTheNextOneFinishes() throws Exception {
+  void aCancelledBackfillLeavesFiguresConsistentAndTheNextOneFinishes() throws Exception {
     WorkflowStub backfill = stream.start(temporal, "Backfill", stream.range());
     await().atMost(TestStack.PATIENCE).until(() -> stream.unsealedHours() > 0);
     backfill.cancel();
@@ -122,7 +122,7 @@ class BackfillTest {
   }
 
   @Test
-  void aggregatedFilesSayWhatPostgresSays() throws SQLException {
+  void aggregatedFilesHoldTheSameFiguresAsPostgres() throws SQLException {
     List<String> row =
         PlainDuckDb.row(
             "select sum(sales)::bigint, sum(amount)::varchar, count(distinct hour) from read_parquet('%s/**/*.parquet', hive_partitioning = true)"

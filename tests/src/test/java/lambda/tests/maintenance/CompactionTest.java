@@ -16,7 +16,7 @@ import lambda.tests.stack.TestStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The life of small files: compacted, moved aside, deleted.
+/// Small files are compacted, moved aside and deleted.
 @ExtendWith(SharedStack.Extension.class)
 class CompactionTest {
   private final TestStack stack;
@@ -29,7 +29,7 @@ class CompactionTest {
 
   /// One sequence: each step begins where the one before ends.
   @Test
-  void smallFilesBecomeOneAnHourAndTheReplacedOnesGo() throws Exception {
+  void smallFilesBecomeOnePerHourAndReplacedOnesAreDeleted() throws Exception {
     stream.seal();
     long before = stream.files();
     assertThat(before).isGreaterThan(10);
@@ -39,7 +39,7 @@ class CompactionTest {
     assertThat(stream.files()).isEqualTo(SharedStack.HOURS);
     assertThat(stream.objects()).as("seen by a listing").hasSize(SharedStack.HOURS);
     assertThat(stream.replacedObjects()).as("moved aside").hasSize(Math.toIntExact(before));
-    assertThat(events()).as("counted by a stranger").isEqualTo(events);
+    assertThat(events()).as("counted by plain DuckDB").isEqualTo(events);
     stream.assertArchiveIsSound();
 
     compact();
@@ -66,7 +66,7 @@ class CompactionTest {
   }
 
   /// Runs Retention until what was replaced, the orphan and the sealed hours' speed partials are
-  /// old enough to go.
+  /// old enough to be deleted.
   private void awaitRetention() {
     await()
         .atMost(TestStack.PATIENCE)

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A user's events are taken out of everything that holds them. Every test takes the user with the
-/// most events that are left.
+/// A user's events are removed from everything that holds them. Every test erases the user who has
+/// the most events left.
 @ExtendWith(SharedStack.Extension.class)
 class ErasureTest {
   private final TestStack stack;
@@ -80,17 +80,17 @@ class ErasureTest {
   }
 
   @Test
-  void whatWasComputedFromFilesThatAnErasureReplacedMeanwhileIsNotServed() throws Exception {
+  void partialsComputedFromFilesThatAnErasureReplacesAreNotServed() throws Exception {
     Hour hour = Hour.parse(stream.hours().getFirst());
     String user = user();
-    BatchConfig config = Settings.read(stack.site().environment(), BatchConfig::from);
+    BatchConfig config = Settings.read(stack.localStack().environment(), BatchConfig::from);
     try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
       Progress quiet = (_, _, _) -> {};
       List<ErasureReport> erased = new ArrayList<>();
       Progress erasing =
           (what, _, _) -> {
             if (what.startsWith("recomputing") && erased.isEmpty()) {
-              Erasure erasure = new Erasure("meanwhile", user);
+              Erasure erasure = new Erasure("concurrent", user);
               erased.add(batch.eraser().erase(batch.stream(stream.name()), hour, erasure, quiet));
             }
           };
@@ -116,7 +116,7 @@ class ErasureTest {
   void filesThatAnErasureReplacesDuringARepairAreNotMissing() throws Exception {
     Hour hour = Hour.parse(stream.hours().getFirst());
     String user = user();
-    BatchConfig config = Settings.read(stack.site().environment(), BatchConfig::from);
+    BatchConfig config = Settings.read(stack.localStack().environment(), BatchConfig::from);
     try (BatchLayer batch = new BatchLayer(config, InstantSource.system())) {
       StreamDefinition definition = batch.stream(stream.name());
       Progress quiet = (_, _, _) -> {};
@@ -142,7 +142,7 @@ class ErasureTest {
     return stream.run("EraseUser", Map.of("stream", stream.name(), "user", user));
   }
 
-  /// Holds the batch figures against what a stranger counts in the objects.
+  /// Compares the batch figures with what plain DuckDB counts in the objects.
   private void assertSalesOfSealedHoursAreThoseOfTheArchive() throws SQLException {
     assertThat(stack.count("select sum(sales)::bigint from batch.erased_per_day where not gone"))
         .isEqualTo(
@@ -151,7 +151,7 @@ class ErasureTest {
                     .formatted(stream.objectPattern("raw"))));
   }
 
-  /// How many records of a user all objects of the bucket hold, whatever the manifest says.
+  /// The number of a user's records in all objects of the bucket, whether in the manifest or not.
   private long archived(String user) throws SQLException {
     return PlainDuckDb.count(
         "select (select count(*) from read_parquet('%1$s') where customer = '%3$s') + (select count(*) from read_parquet('%2$s') where contains(value::varchar, '\\x22%3$s\\x22'))"
@@ -167,7 +167,7 @@ class ErasureTest {
     String query =
         "%s/%s/_count?q=%s:%s"
             .formatted(
-                stack.site().elasticsearch(),
+                stack.localStack().elasticsearch(),
                 index,
                 field,
                 URLEncoder.encode('"' + value + '"', StandardCharsets.UTF_8));

@@ -13,7 +13,7 @@ import lambda.tests.stack.TestStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Files of the archive that are lost or damaged are archived again from the log.
+/// Lost or damaged files of the archive are archived again from the log.
 @ExtendWith(SharedStack.Extension.class)
 class RepairTest {
   private final TestStack stack;

@@ -1,3 +1,3 @@
-/// What is done with an archive after it is made, each on a stream of its own.
+/// Maintenance of an existing archive, each test class on its own stream.
 @org.jspecify.annotations.NullMarked
 package lambda.tests.maintenance;

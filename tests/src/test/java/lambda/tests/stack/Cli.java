@@ -14,12 +14,12 @@ import java.util.Map;
 import lambda.local.server.Installation;
 import lambda.local.server.JavaCommand;
 
-/// The front command as users call it: a process of its own, from the built jars.
+/// The front command as users call it: a separate process, from the built jars.
 public final class Cli {
   private final Installation installation;
   private final Map<String, String> environment;
 
-  /// How a command ended, and what it said.
+  /// How a command ended, and its output.
   public record Result(int status, String out, String err) {
     public JsonNode json() {
       try {

@@ -16,8 +16,8 @@ import lambda.local.supervise.ServerSpec;
 import lambda.store.Database;
 import lambda.store.PostgresConfig;
 
-/// The local stack's Postgres alone, with the platform's schema, by one connection. It does not
-/// wait for its disk.
+/// The local stack's Postgres alone, with the platform's schema and one connection. Its commits do
+/// not wait for the disk.
 public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final int MIGRATION_CONNECTIONS = 3;

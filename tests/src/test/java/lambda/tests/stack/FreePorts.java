@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 import lambda.local.supervise.PortCheck;
 import lambda.local.supervise.Ports;
 
-/// Finds ports that nobody listens on, so that several runs of the tests share a machine. Begins at
-/// a random offset: two runs that look at the same time find different ones. All stay below the
-/// ports that the kernel gives to clients.
+/// Finds free ports, so that several test runs can share a machine. The search begins at a random
+/// offset, so two simultaneous runs find different ones. All are below the kernel's ephemeral
+/// ports.
 public final class FreePorts {
   private static final int FIRST = 1_000;
   private static final int LAST = 22_000;

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Streams of payments whose archives tests change: one for each class of tests, so that none rests
-/// on what another did. Their names say what is done to them.
+/// Streams of payments whose archives tests change: one for each test class, so that none depends
+/// on another. Their names say what is done to them.
 final class MaintainedStreams {
   private static final List<String> NAMES =
       List.of("compacted", "backfilled", "repaired", "erased", "replayed");

@@ -8,11 +8,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// DuckDB as a stranger has it: it reads the objects and knows nothing of the platform.
+/// DuckDB without the platform: it reads the objects as any other program would.
 public final class PlainDuckDb {
   private PlainDuckDb() {}
 
-  /// The only row of a query, as texts.
+  /// The only row of a query, as strings.
   public static List<String> row(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A temporary folder for tests of jqwik, which makes none. Closing it deletes it.
+/// A temporary folder for jqwik tests, which have no `@TempDir`. Closing it deletes it.
 public record ScratchFolder(Path path) implements AutoCloseable {
   public ScratchFolder() {
     this(create());

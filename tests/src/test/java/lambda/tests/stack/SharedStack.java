@@ -14,9 +14,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// One stack for all tests of a run that leave its processes alone. It has the streams of the
 /// repository and those of [MaintainedStreams], each filled with three past hours. A test changes
-/// only a stream that its class owns. Ask for it by a parameter of type [SharedStack].
+/// only a stream that its class owns, and gets the stack as a parameter of type [SharedStack].
 public final class SharedStack implements AutoCloseable {
-  /// Tests of the stack take this as their extension.
+  /// The extension that tests of the stack register.
   public static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

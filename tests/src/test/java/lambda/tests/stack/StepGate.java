@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// Stops whoever is about to write to a table: a step of the batch layer that has done its work and
-/// not told Postgres. One thread.
+/// Blocks writers to a table: a step of the batch layer stops when its work is done but not yet
+/// stored in Postgres. One thread.
 public final class StepGate implements AutoCloseable {
   private final Jdbi jdbi;
   private final String table;
@@ -19,7 +19,7 @@ public final class StepGate implements AutoCloseable {
     this.table = table;
   }
 
-  /// From now on writers wait.
+  /// Makes writers wait from now on.
   public void shut() {
     holder = request();
   }
@@ -31,7 +31,7 @@ public final class StepGate implements AutoCloseable {
     return handle;
   }
 
-  public boolean somebodyWaits() {
+  public boolean hasWaiters() {
     return waiting() > 0;
   }
 
@@ -44,7 +44,7 @@ public final class StepGate implements AutoCloseable {
             .one());
   }
 
-  /// Lets those go on who wait, and nobody who comes later.
+  /// Lets the waiting writers continue, but not later ones.
   public void letThrough() {
     long before = waiting();
     CompletableFuture<Handle> next = CompletableFuture.supplyAsync(this::request);
@@ -53,7 +53,7 @@ public final class StepGate implements AutoCloseable {
     holder = next.join();
   }
 
-  /// Nobody waits any more.
+  /// Lets all writers continue.
   public void open() {
     if (holder != null) {
       holder.rollback();
@@ -62,7 +62,7 @@ public final class StepGate implements AutoCloseable {
     }
   }
 
-  /// Forgets the lock: Postgres is gone, and the lock with it.
+  /// Forgets the lock, after Postgres has died and the lock with it.
   public void abandon() {
     if (holder != null) {
       try {

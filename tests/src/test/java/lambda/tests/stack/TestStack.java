@@ -34,20 +34,20 @@ import lambda.workflows.client.HourWorkflowClient;
 import lambda.workflows.client.TemporalConnection;
 import lambda.workflows.input.HourInput;
 
-/// The whole platform, started by the front command in a home and on ports of its own.
+/// The whole platform, started by the front command with its own home and ports.
 public final class TestStack implements AutoCloseable {
   public static final String STREAM = "pageviews";
   public static final String VIEW = "pageviews_per_minute";
   public static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final LocalStack site;
+  private final LocalStack local;
   private final Cli cli;
   private final Database database;
 
-  private TestStack(LocalStack site, Cli cli) {
-    this.site = site;
+  private TestStack(LocalStack local, Cli cli) {
+    this.local = local;
     this.cli = cli;
-    database = new Database(Settings.read(site.environment(), PostgresConfig::from), 3);
+    database = new Database(Settings.read(local.environment(), PostgresConfig::from), 3);
   }
 
   public static Installation installation() {
@@ -60,19 +60,19 @@ public final class TestStack implements AutoCloseable {
   /// @param environment settings for the product's processes
   public static TestStack start(Path folder, Map<String, String> environment) {
     String streams = environment.getOrDefault("LAMBDA_STREAMS", "streams");
-    LocalStack site =
+    LocalStack local =
         new LocalStack(
             installation(),
             new Home(folder),
             FreePorts.find(),
             installation().root().resolve(streams),
             environment);
-    TestStack stack = new TestStack(site, new Cli(installation(), environment));
+    TestStack stack = new TestStack(local, new Cli(installation(), environment));
     try {
       stack.up();
-      for (StreamDefinition stream : StreamFiles.read(site.streams()).all()) {
-        Schedules.pause(site.temporal(), "seal-hours-" + stream.name());
-        Schedules.pause(site.temporal(), "retention-" + stream.name());
+      for (StreamDefinition stream : StreamFiles.read(local.streams()).all()) {
+        Schedules.pause(local.temporal(), "seal-hours-" + stream.name());
+        Schedules.pause(local.temporal(), "retention-" + stream.name());
       }
       return stack;
     } catch (RuntimeException | AssertionError e) {
@@ -81,8 +81,8 @@ public final class TestStack implements AutoCloseable {
     }
   }
 
-  public LocalStack site() {
-    return site;
+  public LocalStack localStack() {
+    return local;
   }
 
   public Database database() {
@@ -105,12 +105,12 @@ public final class TestStack implements AutoCloseable {
 
   public List<String> line(String... arguments) {
     List<String> line = new ArrayList<>(List.of(arguments));
-    line.addAll(List.of("--home", site.home().folder().toString()));
-    line.addAll(List.of("--port-offset", Integer.toString(site.ports().offset())));
+    line.addAll(List.of("--home", local.home().folder().toString()));
+    line.addAll(List.of("--port-offset", Integer.toString(local.ports().offset())));
     return line;
   }
 
-  /// A process of the stack as its supervisor sees it, if it lives.
+  /// A process of the stack as its supervisor sees it, if it is alive.
   private Optional<ServerStatus> alive(String name) {
     return servers().stream()
         .filter(server -> server.name().equals(name))
@@ -120,7 +120,7 @@ public final class TestStack implements AutoCloseable {
 
   /// The processes of the stack as the supervisor last wrote them.
   public List<ServerStatus> servers() {
-    return StackState.read(site.home()).map(StackState::servers).orElse(List.of());
+    return StackState.read(local.home()).map(StackState::servers).orElse(List.of());
   }
 
   public boolean isUp(String name) {
@@ -131,7 +131,7 @@ public final class TestStack implements AutoCloseable {
     await().atMost(PATIENCE).until(() -> isUp(name));
   }
 
-  /// As the kernel does it when memory runs out: without warning.
+  /// Kills a process without warning, as the kernel does when memory runs out.
   public void kill(String name) {
     awaitUp(name);
     ProcessHandle.of(alive(name).orElseThrow().pid()).orElseThrow().destroyForcibly();
@@ -139,7 +139,7 @@ public final class TestStack implements AutoCloseable {
 
   /// Kills the supervisor and all that it started, and waits until they are dead.
   public void killAll() {
-    StackState state = StackState.read(site.home()).orElseThrow();
+    StackState state = StackState.read(local.home()).orElseThrow();
     List<ProcessHandle> all =
         Stream.concat(Stream.of(state.pid()), state.servers().stream().map(ServerStatus::pid))
             .flatMap(pid -> ProcessHandle.of(pid).stream())
@@ -148,7 +148,7 @@ public final class TestStack implements AutoCloseable {
     all.forEach(process -> Processes.awaitEnd(process, PATIENCE));
   }
 
-  /// Runs the generator to its end.
+  /// Runs the generator until it ends.
   public void send(String... options) {
     List<String> line = new ArrayList<>(List.of("generator"));
     line.addAll(List.of(options));
@@ -156,7 +156,7 @@ public final class TestStack implements AutoCloseable {
     assertThat(sent.status()).as(sent.err()).isZero();
   }
 
-  /// Every figure of every view of the stream is what the ledger in a file says.
+  /// Asserts that every figure of every view of the stream equals the ledger in a file.
   public void assertFiguresEqual(String stream, Path ledger, LedgerCheck.Where where)
       throws InterruptedException {
     LedgerCheck.Outcome outcome = compare(ledger(stream, ledger), where);
@@ -168,14 +168,14 @@ public final class TestStack implements AutoCloseable {
     assertThat(verified.status()).as("%s%s", verified.out(), verified.err()).isZero();
   }
 
-  /// Starts a workflow as people do, by the names of its type and of the task queue.
+  /// Starts a workflow as users do, by the names of its type and of the task queue.
   public static WorkflowStub start(TemporalConnection temporal, String type, Object input) {
     WorkflowStub stub = workflow(temporal, type);
     stub.start(input);
     return stub;
   }
 
-  /// A workflow that is still to be started.
+  /// A workflow that is not started yet.
   public static WorkflowStub workflow(TemporalConnection temporal, String type) {
     return temporal
         .client()
@@ -185,14 +185,14 @@ public final class TestStack implements AutoCloseable {
 
   public LedgerCheck.Outcome compare(Ledger ledger, LedgerCheck.Where where)
       throws InterruptedException {
-    try (LedgerCheck check = new LedgerCheck(site, ledger)) {
+    try (LedgerCheck check = new LedgerCheck(local, ledger)) {
       return check.await(where);
     }
   }
 
   /// The ledger in a file.
   public Ledger ledger(String stream, Path file) {
-    return Ledger.read(StreamFiles.read(site.streams()).stream(stream), file);
+    return Ledger.read(StreamFiles.read(local.streams()).stream(stream), file);
   }
 
   public List<HourReport> seal(List<String> hours) {
@@ -200,7 +200,7 @@ public final class TestStack implements AutoCloseable {
   }
 
   public List<HourReport> seal(String stream, List<String> hours) {
-    try (HourWorkflowClient workflows = new HourWorkflowClient(site.temporal(), "default")) {
+    try (HourWorkflowClient workflows = new HourWorkflowClient(local.temporal(), "default")) {
       return workflows.runAll(
           hours.stream().map(hour -> new HourInput(stream, hour)).toList(), Duration.ofMinutes(3));
     }
@@ -225,7 +225,7 @@ public final class TestStack implements AutoCloseable {
 
   /// The object of a key, or the folder of a prefix, as the S3 server keeps it.
   public Path object(String key) {
-    return site.home().data("s3").resolve("objects/lambda").resolve(key);
+    return local.home().data("s3").resolve("objects/lambda").resolve(key);
   }
 
   public long count(String sql) {

@@ -17,8 +17,8 @@ import lambda.generator.ledger.Ledger;
 import lambda.launcher.demo.LedgerCheck.Where;
 import lambda.workflows.client.TemporalConnection;
 
-/// A stream of a stack, and what was sent to it. Its view of [MaintainedStreams] is
-/// `<name>_per_day`, its raw sink `<name>_payments`.
+/// A stream of a stack, and what was sent to it. As [MaintainedStreams] declares it, its view is
+/// `<name>_per_day` and its raw sink is `<name>_payments`.
 public record TestStream(TestStack stack, String name, Path ledgerFile) {
 
   public Ledger ledger() {
@@ -53,7 +53,7 @@ public record TestStream(TestStack stack, String name, Path ledgerFile) {
     stack.assertArchiveIsSound(name);
   }
 
-  /// How many files of events the manifest names.
+  /// The number of event files in the manifest.
   public long files() {
     return stack.count(
         "select count(*) from lambda.files where stream = '%s' and kind = 'raw' and replaced_at is null"
@@ -97,9 +97,10 @@ public record TestStream(TestStack stack, String name, Path ledgerFile) {
     return TestStack.start(temporal, type, input);
   }
 
-  /// Runs a workflow to its end.
+  /// Runs a workflow to completion.
   public JsonNode run(String type, Object input) {
-    try (TemporalConnection temporal = new TemporalConnection(stack.site().temporal(), "default")) {
+    try (TemporalConnection temporal =
+        new TemporalConnection(stack.localStack().temporal(), "default")) {
       return start(temporal, type, input).getResult(JsonNode.class);
     }
   }

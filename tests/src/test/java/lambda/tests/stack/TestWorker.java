@@ -24,7 +24,7 @@ import lambda.workflows.client.TemporalConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/// A worker that a test starts, kills and starts again, in a Temporal namespace of its own, so that
+/// A worker that a test starts, kills and starts again, in a separate Temporal namespace, so that
 /// the stack's worker takes none of its work. One thread.
 public final class TestWorker implements AutoCloseable {
   private static final int A_DAY = 86_400;
@@ -35,13 +35,13 @@ public final class TestWorker implements AutoCloseable {
   private final Map<String, String> settings = new HashMap<>();
   private @Nullable Process process;
 
-  /// @param namespace made here
+  /// @param namespace created here
   /// @param folder for its files and its log
   public TestWorker(TestStack stack, String namespace, Path folder) {
     this.namespace = namespace;
     this.folder = folder;
-    temporal = new TemporalConnection(stack.site().temporal(), namespace);
-    settings.putAll(stack.site().environment());
+    temporal = new TemporalConnection(stack.localStack().temporal(), namespace);
+    settings.putAll(stack.localStack().environment());
     settings.put("LAMBDA_TEMPORAL_NAMESPACE", namespace);
     settings.put("LAMBDA_WORK", folder.resolve("work").toString());
     settings.put("LAMBDA_LOG_TARGET", "System.err");
@@ -95,7 +95,7 @@ public final class TestWorker implements AutoCloseable {
     }
   }
 
-  /// As the kernel does it, without warning; returns when it is dead.
+  /// Kills the worker without warning, as the kernel does; returns when it is dead.
   public void kill() {
     Process running = process;
     if (running != null) {
@@ -108,13 +108,13 @@ public final class TestWorker implements AutoCloseable {
     return TestStack.start(temporal, type, input);
   }
 
-  /// Whether a workflow is over, whichever way.
+  /// Whether a workflow has ended, whatever its outcome.
   public boolean over(WorkflowStub workflow) {
     return workflow.describe().getStatus()
         != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
-  /// Why the steps of a workflow are tried again, as the UI shows it.
+  /// Why the steps of a workflow are being retried, as the UI shows it.
   public List<String> troubles(WorkflowStub workflow) {
     return pending(workflow).stream()
         .filter(PendingActivityInfo::hasLastFailure)
@@ -122,7 +122,7 @@ public final class TestWorker implements AutoCloseable {
         .toList();
   }
 
-  /// The activities that are at work in the namespace, by their types.
+  /// The types of the activities that are running in the namespace.
   public Set<String> steps() {
     Set<String> steps = new TreeSet<>();
     temporal
@@ -149,7 +149,7 @@ public final class TestWorker implements AutoCloseable {
         .getPendingActivitiesList();
   }
 
-  /// The folders in its work folder: its own, and those that nobody tidied away.
+  /// The folders in its scratch folder: its own, and those that killed workers left.
   public List<Path> leftBehind() {
     try (Stream<Path> found = Files.list(folder.resolve("work"))) {
       return found.filter(Files::isDirectory).toList();

@@ -1,3 +1,3 @@
-/// Starts the platform for tests, and the tools to act on it and look into it.
+/// Starts the platform for tests, with tools to act on it and inspect it.
 @org.jspecify.annotations.NullMarked
 package lambda.tests.stack;
