@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lambda",
     description = {
-      "Lambda: one definition of a view, two layers that compute it, and a proof, hour by hour, that they agree.",
+      "Lambda: you define a view once, two layers compute it, and every hour is proven to agree.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -65,7 +65,7 @@ public final class Lambda implements Runnable {
     System.exit(commandLine(ending::get).execute(args));
   }
 
-  /// @param ending whether the process was told to end
+  /// @param ending whether the process was told to stop
   static CommandLine commandLine(BooleanSupplier ending) {
     Failures failures = new Failures(ending);
     CommandLine command =

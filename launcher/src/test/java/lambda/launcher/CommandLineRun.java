@@ -22,7 +22,7 @@ public record CommandLineRun(int status, String out, String err) {
     return new CommandLineRun(status, out.toString(), err.toString());
   }
 
-  /// @param line its arguments, separated by blanks
+  /// @param line its arguments, separated by spaces
   public static CommandLineRun ofLine(String line) {
     return of(List.of(line.split(" ")).toArray(String[]::new));
   }

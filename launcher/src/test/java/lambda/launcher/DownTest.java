@@ -22,14 +22,14 @@ class DownTest {
   }
 
   @Test
-  void dataOfAFolderThatIsNoStacksStays() throws IOException {
+  void dataInAFolderThatIsNotAHomeStays() throws IOException {
     Path precious = Files.createDirectories(folder.resolve("data")).resolve("precious");
     Files.writeString(precious, "mine");
 
     CommandLineRun run = deleteData();
 
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).startsWith("lambda: no stack ever ran in " + folder).hasLineCount(1);
+    assertThat(run.err()).startsWith("lambda: no stack has ever run in " + folder).hasLineCount(1);
     assertThat(precious).hasContent("mine");
   }
 
@@ -47,7 +47,7 @@ class DownTest {
   }
 
   @Test
-  void deletingTwiceIsNoError() {
+  void deletingTwiceIsNotAnError() {
     assertThat(deleteData().status()).isZero();
     assertThat(folder).isEmptyDirectory();
   }

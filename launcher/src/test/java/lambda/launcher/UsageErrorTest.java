@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Wrong command lines: one message each, in the user's words.
+/// Invalid command lines: one message each, in the user's terms.
 class UsageErrorTest {
   @ParameterizedTest
   @CsvSource(
@@ -19,15 +19,15 @@ class UsageErrorTest {
           --foo                                   | unknown option '--foo'
           quary                                   | unknown command 'quary' (did you mean 'query'?)
           query                                   | missing required parameter: 'VIEW'
-          query pages --top x                     | --top 'x' is not a whole number from 1 up
-          query pages --top 0                     | --top '0' is not a whole number from 1 up
-          query pages --top -4                    | --top '-4' is not a whole number from 1 up
+          query pages --top x                     | --top 'x' is not a positive whole number
+          query pages --top 0                     | --top '0' is not a positive whole number
+          query pages --top -4                    | --top '-4' is not a positive whole number
           query pages --from yesterday            | --from 'yesterday' is not a time; write it as 2026-11-21T04:00:00Z
           query pages_per_hour --from 2026-11-21T04:00:00Z --to 2026-11-21T03:00:00Z | --from 2026-11-21T04:00:00Z is not before --to 2026-11-21T03:00:00Z
           query nothing                           | there is no view 'nothing'
           verify arch                             | WHAT 'arch' must be archive
           run foo                                 | PROCESS 'foo' must be setup or speed-layer or worker
-          logs -n -5                              | --lines '-5' is not a whole number from 1 up
+          logs -n -5                              | --lines '-5' is not a positive whole number
           up --port-offset x                      | --port-offset 'x' is not a whole number
           up --port-offset -1                     | --port-offset must be from 0 to 40000
           up now                                  | unexpected argument 'now'
@@ -35,12 +35,12 @@ class UsageErrorTest {
           generator --duration 10x                | --duration '10x' is not a positive duration; write 10s, 5m, 3h or PT1H30M
           generator --duration -5m                | --duration '-5m' is not a positive duration; write 10s, 5m, 3h or PT1H30M
           generator --backfill PT90M              | --backfill must be whole hours, such as 3h
-          generator --rate 5 --events-per-day 9   | --rate and --events-per-day exclude each other
+          generator --rate 5 --events-per-day 9   | --rate and --events-per-day cannot be combined
           generator --rate fast                   | --rate 'fast' is not a number
           generator --rate 0                      | --events-per-day and --rate must be more than 0
           generator --late 2                      | --late must be a share from 0 to 1, such as 0.05
           generator --stream nothing              | there is no stream 'nothing'
-          generator --ledger /nope/ledger.json    | --ledger /nope/ledger.json: there is no folder /nope
+          generator --ledger /nope/ledger.json    | --ledger /nope/ledger.json: the folder /nope does not exist
           generator --stream all --ledger l.json  | write {stream} into the name
           """)
   void usageErrorIsOneMessageWithoutTheUsage(String line, String message) {

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads values so that a wrong one is answered in the user's words, not with names of Java types.
+/// Converts option values, so that an error message is in the user's terms and names no Java type.
 public final class Converters {
   private Converters() {}
 

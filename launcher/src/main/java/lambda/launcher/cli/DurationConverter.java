@@ -17,7 +17,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
         return duration;
       }
     } catch (DateTimeParseException e) {
-      // the same answer as for one that is not positive
+      // the same message as for a duration that is not positive
     }
     throw new TypeConversionException(
         "'%s' is not a positive duration; write 10s, 5m, 3h or PT1H30M".formatted(text));

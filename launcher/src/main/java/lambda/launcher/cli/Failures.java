@@ -25,8 +25,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
   private final BooleanSupplier ending;
 
-  /// @param ending whether the process was told to end, so that what fails now fails because of
-  ///   that
+  /// @param ending whether the process was told to stop, which then explains any failure
   public Failures(BooleanSupplier ending) {
     this.ending = ending;
   }
@@ -84,7 +83,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     if (ending.getAsBoolean() || e instanceof InterruptedException) {
-      command.getErr().println("lambda: ended before it was done");
+      command.getErr().println("lambda: stopped before it was done");
       return INTERRUPTED;
     }
     return switch (e) {
@@ -119,7 +118,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         .toLowerCase(Locale.ROOT);
   }
 
-  /// What follows the first line is indented below it.
+  /// Lines after the first are indented.
   static String message(String text) {
     return "lambda: " + String.join("\n  ", text.lines().toList());
   }

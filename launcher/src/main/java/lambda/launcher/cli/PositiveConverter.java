@@ -3,7 +3,7 @@ package lambda.launcher.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// A whole number from 1 up.
+/// A positive whole number.
 public final class PositiveConverter implements ITypeConverter<Integer> {
   @Override
   public Integer convert(String text) {
@@ -13,8 +13,8 @@ public final class PositiveConverter implements ITypeConverter<Integer> {
         return number;
       }
     } catch (NumberFormatException e) {
-      // the same answer as for one that is not positive
+      // the same message as for a number that is not positive
     }
-    throw new TypeConversionException("'%s' is not a whole number from 1 up".formatted(text));
+    throw new TypeConversionException("'%s' is not a positive whole number".formatted(text));
   }
 }

@@ -12,15 +12,15 @@ import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ServerErrors;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the batch layer of a stack about its streams.
+/// Queries the batch layer of a stack about its streams.
 final class BatchAccess {
   private BatchAccess() {}
 
   /// @param stream only this one; null for all
-  /// @param question takes the name of a stream
-  /// @return an answer for each stream
-  static <T> List<T> ask(
-      LocalStack stack, @Nullable String stream, BiFunction<BatchLayer, String, T> question) {
+  /// @param query takes the name of a stream
+  /// @return a result for each stream
+  static <T> List<T> query(
+      LocalStack stack, @Nullable String stream, BiFunction<BatchLayer, String, T> query) {
     return ServerErrors.postgres(
         stack,
         () -> {
@@ -30,7 +30,7 @@ final class BatchAccess {
                 stream == null
                     ? batch.streams().all().stream()
                     : Stream.of(batch.streams().stream(stream));
-            return streams.map(definition -> question.apply(batch, definition.name())).toList();
+            return streams.map(definition -> query.apply(batch, definition.name())).toList();
           }
         });
   }

@@ -10,12 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `lambda bench`. The benchmarks are a module of their own, built when one is first run, so that
-/// only who measures needs its libraries.
+/// `lambda bench`. The benchmarks are a separate module, built when one is first run, so that only
+/// those who run them need its libraries.
 @Command(
     name = "bench",
-    description =
-        "Measure a part of the platform beside its limit on this machine, in the same run.",
+    description = "Compare a part of the platform with its limit on this machine.",
     mixinStandardHelpOptions = true)
 public final class BenchCommand {
   private static final String MODULE = "benchmarks";
@@ -25,8 +24,8 @@ public final class BenchCommand {
   @Command(
       name = "fold",
       description = {
-        "Measure how many events one thread of the speed layer decodes and folds, beside the JSON parser alone.",
-        "Needs no servers. Takes some 30 seconds for each stream."
+        "Measure how many events one thread of the speed layer decodes and folds, compared with the JSON parser alone.",
+        "Needs no servers. Takes about 30 seconds for each stream."
       },
       mixinStandardHelpOptions = true)
   int fold(@Mixin StackOptions options) throws IOException, InterruptedException {
@@ -38,8 +37,8 @@ public final class BenchCommand {
   @Command(
       name = "batch",
       description = {
-        "Time archive, recompute and compaction of an hour of pageviews, beside bare DuckDB.",
-        "Starts servers of its own, on ports 7000 above those of the stack, in a folder that it deletes afterwards."
+        "Time archive, recompute and compaction of an hour of pageviews, compared with bare DuckDB.",
+        "Starts its own servers, on ports 7000 above those of the stack, in a folder that it deletes afterwards."
       },
       mixinStandardHelpOptions = true)
   int batch(

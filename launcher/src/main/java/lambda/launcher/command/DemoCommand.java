@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Show the whole idea in a minute.",
+      "Show the whole platform at work in a minute.",
       "Starts everything, sends three past hours of every stream, takes each hour through its",
-      "Temporal workflow, compares the figures with what was sent, and keeps the generator going.",
-      "Ctrl-C ends it. Exit status 1 if a figure differs."
+      "Temporal workflow, compares the figures with what was sent, and keeps the generator running.",
+      "Ctrl-C stops it. Exit status 1 if a figure differs."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
@@ -31,10 +31,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = {"-d", "--detach"},
-      description = "Return once the demo has compared; './lambda down' ends the stack.")
+      description = "Return once the figures are compared; './lambda down' stops the stack.")
   private boolean detach;
 
-  @Option(names = DETACHED, hidden = true, description = "Set by --detach for its own process.")
+  @Option(
+      names = DETACHED,
+      hidden = true,
+      description = "Set by --detach for the process that it starts.")
   private boolean detached;
 
   @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 public final class DlqCommand implements Callable<Integer> {
-  /// Of a reason and of a sample, so that the table fits 120 columns.
+  /// The maximum length of a reason and of a sample, so that the table fits 120 columns.
   private static final int WIDTH = 52;
 
   @Option(names = "--stream", paramLabel = "NAME", description = "Only this stream.")
@@ -35,7 +35,7 @@ public final class DlqCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<DeadLetterGroup> groups =
-        BatchAccess.ask(
+        BatchAccess.query(
                 options.stack(),
                 stream,
                 (batch, name) -> batch.deadLetters().byReason(batch.stream(name)))

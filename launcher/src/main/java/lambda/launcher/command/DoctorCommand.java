@@ -65,14 +65,14 @@ public final class DoctorCommand implements Callable<Integer> {
   private static Finding ports(LocalStack stack) {
     if (stack.running()) {
       return Finding.ok(
-          "a stack runs in this home; '%s' shows it".formatted(stack.command("status")));
+          "a stack is running in this home; '%s' shows it".formatted(stack.command("status")));
     }
     List<ServerStatus> orphans = OrphanProcesses.find(stack.home());
     if (!orphans.isEmpty()) {
       return Finding.problem(
-          "the supervisor of this home was killed, and left running: "
+          "the supervisor of this home was killed and left processes running: "
               + String.join(", ", orphans.stream().map(ServerStatus::title).toList()),
-          "'%s' ends them, '%s' also starts the stack again"
+          "'%s' stops them, '%s' also starts the stack again"
               .formatted(stack.command("down"), stack.command("up")));
     }
     Map<String, Integer> taken = PortCheck.taken(stack.ports());

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /// `lambda down`
 @Command(
     name = "down",
-    description = "End the stack that runs in the home. Its data stays.",
+    description = "Stop the stack that runs in the home. Its data stays.",
     mixinStandardHelpOptions = true)
 public final class DownCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -47,12 +47,12 @@ public final class DownCommand implements Callable<Integer> {
         && state.isEmpty()
         && PARTS.stream().map(home.folder()::resolve).anyMatch(Files::exists)) {
       throw LambdaException.badInput(
-          "no stack ever ran in %s (%s is missing); nothing was deleted"
+          "no stack has ever run in %s (%s is missing); nothing was deleted"
               .formatted(home.folder(), home.stateFile()));
     }
     state.ifPresentOrElse(
         last -> end(stack, last, console),
-        () -> console.line("No stack ever ran in " + home.folder()));
+        () -> console.line("No stack has ever run in " + home.folder()));
     if (deleteData && state.isPresent()) {
       for (String part : PARTS) {
         Folders.delete(home.folder().resolve(part));
@@ -66,11 +66,11 @@ public final class DownCommand implements Callable<Integer> {
     Path home = stack.home().folder();
     Optional<ProcessHandle> supervisor = Processes.find(state.pid(), state.startedAt());
     supervisor.ifPresent(process -> {
-      console.line("Ending the stack in " + home + " …");
+      console.line("Stopping the stack in " + home + " …");
       process.destroy();
       if (!Processes.awaitEnd(process, LIMIT)) {
         throw LambdaException.fatal(
-            "the supervisor (pid %d) has not ended within %d s; see %s"
+            "the supervisor (pid %d) has not stopped within %d s; see %s"
                 .formatted(process.pid(), LIMIT.toSeconds(), stack.home().log("supervisor")));
       }
     });
@@ -78,10 +78,10 @@ public final class DownCommand implements Callable<Integer> {
         OrphanProcesses.end(stack.home()).stream().map(ServerStatus::title).toList();
     if (!orphans.isEmpty()) {
       console.line(
-          "The supervisor of the stack in %s had been killed; ended what it left running: %s"
+          "The supervisor of the stack in %s had been killed; stopped the processes that it left: %s"
               .formatted(home, String.join(", ", orphans)));
     } else {
-      console.line(supervisor.isPresent() ? "Ended." : "No stack runs in " + home);
+      console.line(supervisor.isPresent() ? "Stopped." : "No stack is running in " + home);
     }
   }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     name = "generator",
     description = {
       "Send events of a declared stream to Kafka.",
-      "Arrivals are Poisson. Pageviews, clickstream and transactions look like real ones, with",
+      "Arrivals are a Poisson process. Pageviews, clicks and transactions look real, with",
       "postcodes, pages and products skewed by Zipf's law. Events of other streams are made up",
       "from their schema. Runs until Ctrl-C, for --duration, or until --backfill is done."
     },
@@ -82,8 +82,8 @@ public final class GeneratorCommand implements Callable<Integer> {
       names = "--backfill",
       paramLabel = "HOURS",
       description = {
-        "First send the past at once: this many whole hours, such as 3h, and the current hour so far.",
-        "Without --duration the generator then ends. Meant for a topic that is still empty."
+        "First send past events at once: this many whole hours, such as 3h, and the current hour so far.",
+        "Without --duration the generator then stops. Meant for a topic that is still empty."
       })
   private @Nullable Duration backfill;
 
@@ -108,14 +108,14 @@ public final class GeneratorCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Makes the load repeatable. Default: a new one each time.")
+      description = "Makes the load repeatable. Default: a new seed each time.")
   private @Nullable Long seed;
 
   @Option(
       names = "--ledger",
       paramLabel = "FILE",
       description = {
-        "Keep the exact figures that each view must show. If the file exists, they are added to it.",
+        "Record the exact figures that each view must show. If the file exists, they are added to it.",
         "With several streams, write {stream} into its name."
       })
   private @Nullable Path ledger;
@@ -152,10 +152,10 @@ public final class GeneratorCommand implements Callable<Integer> {
 
   private void checkOptions() {
     if (rate != null && eventsPerDay != null) {
-      throw LambdaException.badInput("--rate and --events-per-day exclude each other");
+      throw LambdaException.badInput("--rate and --events-per-day cannot be combined");
     }
     if (backfill != null && !backfill.equals(backfill.truncatedTo(ChronoUnit.HOURS))) {
-      throw LambdaException.badInput("--backfill must be whole hours, such as 3h");
+      throw LambdaException.badInput("--backfill must be a number of whole hours, such as 3h");
     }
   }
 
@@ -171,7 +171,7 @@ public final class GeneratorCommand implements Callable<Integer> {
     Path folder = ledger.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw LambdaException.badInput(
-          "--ledger %s: there is no folder %s".formatted(ledger, folder));
+          "--ledger %s: the folder %s does not exist".formatted(ledger, folder));
     }
   }
 
@@ -190,7 +190,7 @@ public final class GeneratorCommand implements Callable<Integer> {
                             stack.command("up"))));
     if (backfill != null && sent > 0) {
       console.line(
-          "warning: topic %s already has %s records, so the past that is sent now counts to the current hour"
+          "warning: topic %s already has %s records, so past events that are sent now belong to the current hour"
               .formatted(stream.topic(), Console.count(sent)));
     }
   }
@@ -243,7 +243,7 @@ public final class GeneratorCommand implements Callable<Integer> {
     try {
       if (!done.await(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println(
-            "lambda: the generator did not end in time; its ledger may lack the last events");
+            "lambda: the generator did not stop in time; its ledger may lack the last events");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -28,14 +28,14 @@ public final class LogsCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PROCESS",
       arity = "0..1",
-      description = "As 'lambda status' names it, such as speed-layer.")
+      description = "The name of a process in 'lambda status', such as speed-layer.")
   private @Nullable String process;
 
   @Option(
       names = {"-n", "--lines"},
       paramLabel = "N",
       converter = PositiveConverter.class,
-      description = "How many of its last lines. Default: ${DEFAULT-VALUE}.")
+      description = "How many of the last lines to show. Default: ${DEFAULT-VALUE}.")
   private int lines = 50;
 
   @Option(
@@ -54,8 +54,7 @@ public final class LogsCommand implements Callable<Integer> {
       return 0;
     }
     if (!names.contains(process)) {
-      throw LambdaException.badInput(
-          "there is no log '%s'; there are: %s".formatted(process, known));
+      throw LambdaException.badInput("there is no log '%s'; known: %s".formatted(process, known));
     }
     List<String> tail =
         follow

@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "query",
     description = {
-      "Show the figures of a view, and as of when they hold.",
-      "A figure is batch-exact if every hour in it is recomputed, else real-time.",
+      "Show the figures of a view, and how current they are.",
+      "A figure is batch-exact if every hour in it is recomputed, otherwise real-time.",
       "Example: ./lambda query pageviews_per_minute --from 2026-11-21T04:00:00Z --key SW19"
     },
     mixinStandardHelpOptions = true)
@@ -131,7 +131,7 @@ public final class QueryCommand implements Callable<Integer> {
       console.table(header, rows.stream().map(QueryCommand::cells).toList());
       if (rows.stream().map(ViewRow::source).distinct().count() > 1) {
         console.line(
-            "  SOURCE goes by when events arrived: a late one makes its window real-time for a while");
+            "  SOURCE depends on when events arrived: a late one makes its window real-time for a while");
       }
     }
     console.line("  " + freshness.sentence());

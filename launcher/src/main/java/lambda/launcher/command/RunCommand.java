@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
 
-  /// What can be run.
+  /// The processes that can be run.
   enum Part {
     SETUP,
     SPEED_LAYER,

@@ -14,7 +14,7 @@ import lambda.local.supervise.StackState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which stack a command is about.
+/// The stack that a command works on.
 final class StackOptions {
   private static final String ROOT = "lambda.root";
   private static final String SETTINGS = "LAMBDA_";
@@ -30,10 +30,10 @@ final class StackOptions {
       names = "--port-offset",
       paramLabel = "N",
       description =
-          "Added to every port, so that several stacks can run on one machine. Default: that of the stack that runs in the home, else 0.")
+          "Added to every port, so that several stacks can run on one machine. Default: that of the stack running in the home, else 0.")
   private @Nullable Integer portOffset;
 
-  /// Whether a stack was named; without one, a command is about that of the checkout.
+  /// Whether a stack was named; without one, a command works on that of the checkout.
   boolean given() {
     return home != null || portOffset != null;
   }

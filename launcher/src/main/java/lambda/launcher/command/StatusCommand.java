@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     name = "status",
     description = {
       "Show each process, its health and its resident memory.",
-      "Exit status 0 if all are up, 1 if one is not, 3 if no stack runs."
+      "Exit status 0 if all are up, 1 if one is not, 3 if no stack is running."
     },
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
@@ -85,7 +85,7 @@ public final class StatusCommand implements Callable<Integer> {
   private static void print(Console console, LocalStack stack, List<Row> rows) {
     if (rows.stream().noneMatch(row -> row.pid > 0)) {
       console.line(
-          "No stack runs in %s; '%s' starts one."
+          "No stack is running in %s; '%s' starts one."
               .formatted(stack.home().folder(), stack.command("up")));
       return;
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     name = "streams",
     description = {
       "List the declared streams and their views, and check them.",
-      "Reads the folder streams/ and shows every error with its file and line. If the stack runs,",
+      "Reads the folder streams/ and shows every error with its file and line. If the stack is running,",
       "also compares the definitions with those that it was started with."
     },
     mixinStandardHelpOptions = true)
@@ -52,7 +52,7 @@ public final class StreamsCommand implements Callable<Integer> {
       String rawSink,
       List<View> views) {}
 
-  /// A view of a row.
+  /// A view in a row.
   record View(String view, String window, List<String> groupBy, List<String> measures) {}
 
   @Override
@@ -83,7 +83,7 @@ public final class StreamsCommand implements Callable<Integer> {
         comparison
             .map(StreamsCommand::describe)
             .orElse(
-                "No stack runs, so nothing was compared with the definitions it was started with."));
+                "No stack is running, so the definitions were not compared with those it was started with."));
     return 0;
   }
 
@@ -131,7 +131,7 @@ public final class StreamsCommand implements Callable<Integer> {
 
   private static void print(Console console, StreamDefinition stream) {
     console.line(
-        "%s  topic %s, %d partitions, %d fields, %d rules%s"
+        "%s  topic %s, %d partitions, %d fields, %d constraints%s"
             .formatted(
                 stream.name(),
                 stream.topic(),

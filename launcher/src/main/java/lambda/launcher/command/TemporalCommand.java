@@ -25,11 +25,14 @@ public final class TemporalCommand implements Callable<Integer> {
 
   @Mixin private StackOptions options = new StackOptions();
 
-  @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "Of the Temporal CLI.")
+  @Parameters(
+      paramLabel = "ARGUMENT",
+      arity = "0..*",
+      description = "Arguments of the Temporal CLI.")
   private List<String> arguments = new ArrayList<>();
 
-  /// Leaves all from the first word of the Temporal CLI on to it, options such as `--version`
-  /// included.
+  /// Passes everything from the Temporal CLI's first word on to it, including options such as
+  /// `--version`.
   public static void passOn(CommandLine temporal) {
     temporal.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
     temporal
@@ -48,8 +51,8 @@ public final class TemporalCommand implements Callable<Integer> {
     command.add(new NativeTools(stack.installation()).temporal().toString());
     command.addAll(arguments);
     ProcessBuilder temporal = new ProcessBuilder(command).inheritIO();
-    // By the environment, since not every command of the CLI knows --address; one that is given
-    // there comes first.
+    // In the environment, since not every command of the CLI knows --address; if the user gives
+    // one, it takes precedence.
     temporal.environment().put("TEMPORAL_ADDRESS", stack.temporal());
     return temporal.start().waitFor();
   }

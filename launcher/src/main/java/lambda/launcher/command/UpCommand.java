@@ -15,14 +15,14 @@ import picocli.CommandLine.Option;
 /// `lambda up`
 @Command(
     name = "up",
-    description = "Start the stack: servers, speed layer, worker. Ctrl-C ends it.",
+    description = "Start the stack: servers, speed layer, worker. Ctrl-C stops it.",
     mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
   @Mixin private StackOptions options = new StackOptions();
 
   @Option(
       names = {"-d", "--detach"},
-      description = "Return once everything is up; './lambda down' ends it.")
+      description = "Return once everything is up; './lambda down' stops it.")
   private boolean detach;
 
   @Override

@@ -18,13 +18,13 @@ import picocli.CommandLine.Parameters;
     description = {
       "Prove that the archive holds each record exactly once.",
       "Checks that offsets have no gap, that there are as many records as offsets,",
-      "that each record is in its hour, and that every file has its checksum.",
+      "that each record is in its hour, and that the checksum of every file matches.",
       "Reads every file of the declared streams, so a large archive takes a while.",
       "Exit status 1 if there is a problem."
     },
     mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
-  /// What can be verified.
+  /// The things that can be verified.
   enum What {
     ARCHIVE;
 
@@ -54,7 +54,7 @@ public final class VerifyCommand implements Callable<Integer> {
     List<ArchiveReport> reports =
         switch (what) {
           case ARCHIVE ->
-              BatchAccess.ask(
+              BatchAccess.query(
                   options.stack(), stream, (batch, name) -> verify(batch, name, progress));
         };
     if (json) {

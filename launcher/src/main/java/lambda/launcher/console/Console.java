@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What commands write: lines, tables, JSON.
+/// Writes the output of commands: lines, tables, JSON.
 public final class Console {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -36,8 +36,8 @@ public final class Console {
     }
   }
 
-  /// A table; columns of numbers are right-aligned, which picocli's `TextTable` cannot do, nor can
-  /// it take its widths from the cells.
+  /// A table. Number columns are right-aligned and widths follow the cells; picocli's `TextTable`
+  /// can do neither.
   public void table(List<String> header, List<List<String>> rows) {
     List<List<String>> all = new ArrayList<>(List.of(header));
     all.addAll(rows);
@@ -60,7 +60,7 @@ public final class Console {
     return cell.matches("[-–]|-?[0-9][0-9,.]*( MB)?");
   }
 
-  /// A figure as people read it; `-` where there is none.
+  /// A figure for people; `-` if there is none.
   public static String number(@Nullable BigDecimal number) {
     return number == null
         ? "-"

@@ -26,7 +26,7 @@ import lambda.local.supervise.ServerSpec;
 import lambda.workflows.client.HourWorkflowClient;
 import lambda.workflows.input.HourInput;
 
-/// What the demo does with a running stack: sends load, seals hours, and compares.
+/// Runs the demo on a running stack: sends load, seals hours, and compares.
 public final class Demo {
   private static final int HOURS = 3;
   private static final long EVENTS_PER_DAY = 100_000;
@@ -44,20 +44,20 @@ public final class Demo {
 
   /// Sends the past hours of every stream, unless the demo ran in this home before.
   ///
-  /// @return all that the demo ever sent here, for each stream that it sent to
+  /// @return everything that the demo has ever sent here, for each stream that it sent to
   public List<Ledger> load() throws InterruptedException {
     List<StreamDefinition> streams = StreamFiles.read(stack.streams()).all();
     List<StreamDefinition> sent =
         streams.stream().filter(stream -> Files.exists(file(LEDGER, stream.name()))).toList();
     if (!sent.isEmpty()) {
-      console.line("  ✓ this home has the demo's hours already; going on with them");
+      console.line("  ✓ this home already has the demo's hours; continuing with them");
       return sent.stream().map(this::known).toList();
     }
     refuseForeignData();
     return backfill(streams);
   }
 
-  /// The generator that keeps going.
+  /// The generator that keeps running.
   public ServerSpec liveGenerator() {
     return ProductProcesses.generator(
         stack,
@@ -70,9 +70,9 @@ public final class Demo {
             file(LIVE_LEDGER, "{stream}").toString()));
   }
 
-  /// The table of the hours, and what to open.
+  /// Prints the table of the hours, and what to open next.
   ///
-  /// @param detached whether Ctrl-C does not reach the stack
+  /// @param detached whether the stack runs in the background, where Ctrl-C does not reach it
   public void printResult(double seconds, boolean detached) {
     console.line("");
     console.line("The hours, %.0f s after the start:".formatted(seconds));
@@ -112,7 +112,7 @@ public final class Demo {
             now);
     for (Ledger ledger : ledgers) {
       console.line(
-          "  ✓ sent %d past hours of %s: %s records, of them %s duplicates and %s malformed"
+          "  ✓ sent %d past hours of %s: %s records, including %s duplicates and %s malformed"
               .formatted(
                   HOURS,
                   ledger.stream().name(),
@@ -123,7 +123,7 @@ public final class Demo {
     return ledgers;
   }
 
-  /// What the demo sent here before, and what its generator sent since.
+  /// What the demo sent here before, and what its generator has sent since.
   private Ledger known(StreamDefinition stream) {
     Ledger ledger = Ledger.read(stream, file(LEDGER, stream.name()));
     ledger.addAll(Ledger.read(stream, file(LIVE_LEDGER, stream.name())));
@@ -138,10 +138,10 @@ public final class Demo {
     }
   }
 
-  /// Compares with the ledgers before and after the hours go through their workflows. Where other
-  /// load was sent besides, nothing can be compared.
+  /// Compares with the ledgers before and after the hours go through their workflows. A stream that
+  /// also received other load cannot be compared.
   ///
-  /// @return whether no figure differs, anywhere
+  /// @return whether no figure differs in any stream
   public boolean prove(List<Ledger> ledgers) throws InterruptedException {
     List<Ledger> own = ledgers.stream().filter(this::alone).toList();
     boolean equal = compare("speed layer", LedgerCheck.Where.SERVING, own);
@@ -168,7 +168,7 @@ public final class Demo {
     long others = OtherLoad.records(stack, ledger);
     if (others > 0) {
       console.line(
-          "  – %s: %s other records were sent besides the demo's; figures not compared"
+          "  – %s: received %s records in addition to the demo's; figures not compared"
               .formatted(ledger.stream().name(), Console.count(others)));
     }
     return others == 0;
@@ -180,7 +180,7 @@ public final class Demo {
     for (Ledger ledger : ledgers) {
       try (LedgerCheck check = new LedgerCheck(stack, ledger)) {
         LedgerCheck.Outcome outcome = check.await(where);
-        // Load that somebody sends at this moment is no difference.
+        // Load that someone else is sending at this moment is not a difference.
         if (outcome.equal() || alone(ledger)) {
           print(name, ledger, outcome);
           equal &= outcome.equal();
@@ -233,6 +233,6 @@ public final class Demo {
             List.of("Elasticsearch", stack.elasticsearch() + "/transactions/_search"),
             List.of("S3 (key lambda, secret lambda-secret)", stack.s3()),
             List.of("metrics", "http://127.0.0.1:%d/metrics".formatted(stack.ports().speedLayer())),
-            List.of("end it", (detached ? "" : "Ctrl-C, or ") + stack.command("down"))));
+            List.of("stop it", (detached ? "" : "Ctrl-C, or ") + stack.command("down"))));
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// One measure of one window and key of a view.
 record Figure(String view, Instant window, List<@Nullable String> key, String measure) {
 
-  /// Every difference between two sets of figures, in words.
+  /// Every difference between two sets of figures, as text.
   ///
   /// @param estimated whether a figure may be off by five standard errors of a sketch
   static List<String> differences(

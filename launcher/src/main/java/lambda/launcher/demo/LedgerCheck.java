@@ -32,7 +32,7 @@ public final class LedgerCheck implements AutoCloseable {
       new WindowRange(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z"));
   private static final int SHOWN = 3;
 
-  /// Which view is asked.
+  /// Which store is queried.
   public enum Where {
     SERVING,
     ELASTICSEARCH
@@ -40,7 +40,7 @@ public final class LedgerCheck implements AutoCloseable {
 
   /// How answers and ledger compare; a figure is one measure of one window and key.
   ///
-  /// @param differences the first few, in words
+  /// @param differences the first few, as text
   public record Outcome(
       long expectedFigures, long foundFigures, long different, List<String> differences) {
     public boolean equal() {
@@ -76,8 +76,8 @@ public final class LedgerCheck implements AutoCloseable {
         figures.put(new Figure(view, window, key, measure), Optional.ofNullable(value)));
   }
 
-  /// Asks until the answer equals the ledger, for half a minute at most. A server that does not
-  /// answer yet is asked again.
+  /// Queries until the answer equals the ledger, for half a minute at most. A server that does not
+  /// answer yet is queried again.
   public Outcome await(Where where) throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(end)) {
@@ -96,7 +96,7 @@ public final class LedgerCheck implements AutoCloseable {
     return compare(where);
   }
 
-  /// Asks once.
+  /// Queries once.
   public Outcome compare(Where where) {
     Map<Figure, Optional<BigDecimal>> found = new HashMap<>();
     for (ViewDefinition view : ledger.stream().views()) {

@@ -5,7 +5,7 @@ import lambda.generator.ledger.Ledger;
 import lambda.kafka.TopicRecords;
 import lambda.launcher.stack.LocalStack;
 
-/// Whether a topic holds what a ledger says, or others sent to it, too.
+/// Finds out whether a topic has records that are not in a ledger.
 final class OtherLoad {
   private OtherLoad() {}
 
@@ -21,7 +21,7 @@ final class OtherLoad {
   static long others(String topic, long inLedger, long inTopic) {
     if (inTopic < inLedger) {
       throw LambdaException.fatal(
-          "Kafka acknowledged %d records of topic %s and has %d: records are lost"
+          "Kafka acknowledged %d records of topic %s but has only %d: records are lost"
               .formatted(inLedger, topic, inTopic));
     }
     return inTopic - inLedger;

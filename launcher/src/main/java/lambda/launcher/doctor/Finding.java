@@ -2,7 +2,7 @@ package lambda.launcher.doctor;
 
 /// The result of one check.
 ///
-/// @param remedy what to do; empty where all is well
+/// @param remedy what to do; empty if nothing is wrong
 public record Finding(Level level, String what, String remedy) {
   /// How serious a finding is.
   public enum Level {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import lambda.local.server.NativeTools;
 
-/// Looks at this machine.
+/// Inspects this machine.
 public final class Machine {
   private static final Path MEMORY = Path.of("/proc/meminfo");
 
@@ -40,7 +40,7 @@ public final class Machine {
     }
   }
 
-  /// In bytes; 0 where the system does not tell.
+  /// In bytes; 0 if the system does not report it.
   public static long memoryAvailable() throws IOException {
     if (!Files.exists(MEMORY)) {
       return 0;

@@ -1,6 +1,6 @@
 package lambda.launcher.doctor;
 
-/// Judges what was found on a machine. Pure.
+/// Evaluates what was found on a machine. Pure.
 public final class Requirements {
   private static final long GIGABYTE = 1L << 30;
   private static final long MEMORY = 4 * GIGABYTE;
@@ -19,7 +19,7 @@ public final class Requirements {
         : Finding.ok(what);
   }
 
-  /// @param system as the JDK names operating system and processor: `Linux on amd64`
+  /// @param system operating system and processor as the JDK names them: `Linux on amd64`
   public static Finding system(String system) {
     return system.equals("Linux on amd64")
         ? Finding.ok(system)
@@ -40,6 +40,6 @@ public final class Requirements {
     String text = "%d MB %s".formatted(bytes >> 20, what);
     return bytes >= needed
         ? Finding.ok(text)
-        : Finding.problem(text, "%d MB are needed".formatted(needed >> 20));
+        : Finding.problem(text, "%d MB is needed".formatted(needed >> 20));
   }
 }

@@ -1,3 +1,3 @@
-/// What a machine must have for the local stack.
+/// Checks whether a machine can run the local stack.
 @org.jspecify.annotations.NullMarked
 package lambda.launcher.doctor;

@@ -28,7 +28,7 @@ public final class DetachedStart {
     this.console = console;
   }
 
-  /// @param command of the launcher, with its options but those that name the stack
+  /// @param command of the launcher, with its options except those that name the stack
   /// @return the exit status
   public int run(String... command) throws InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(command));
@@ -62,11 +62,11 @@ public final class DetachedStart {
     }
   }
 
-  /// On Ctrl-C: the stack is in a session of its own and does not notice.
+  /// On Ctrl-C: the stack runs in a separate session and is not interrupted.
   private void left(boolean following) {
     if (following) {
       console.line(
-          "The stack goes on starting in the background: '%s' shows it, '%s' ends it."
+          "The stack continues to start in the background: '%s' shows it, '%s' stops it."
               .formatted(stack.command("status"), stack.command("down")));
     }
   }

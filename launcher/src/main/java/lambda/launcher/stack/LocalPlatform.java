@@ -15,7 +15,7 @@ import lambda.local.supervise.ServerState;
 import lambda.local.supervise.ServerStatus;
 import lambda.local.supervise.Supervisor;
 
-/// The whole platform on this machine, started in order and ended when this process ends.
+/// The whole platform on this machine, started in order and stopped when this process ends.
 public final class LocalPlatform implements AutoCloseable {
   private static final Duration WATCH = Duration.ofMillis(100);
 
@@ -41,7 +41,7 @@ public final class LocalPlatform implements AutoCloseable {
     notes.forEach(note -> console.line("    " + note));
   }
 
-  /// Starts processes and says so as each comes up.
+  /// Starts processes and reports each as it comes up.
   public void start(List<ServerSpec> specs) throws InterruptedException {
     long began = System.nanoTime();
     Thread watcher = Thread.ofVirtual().start(() -> announce(began));
@@ -79,17 +79,17 @@ public final class LocalPlatform implements AutoCloseable {
     }
   }
 
-  /// Tells whoever waits for the stack that something is wrong with what it shows, though it runs.
+  /// Reports to commands that wait for the stack that its figures are wrong, although it runs.
   public void problem(String what) {
     supervisor.fail(what);
   }
 
-  /// Tells whoever waits for the stack that it is complete.
+  /// Reports to commands that wait for the stack that it is complete.
   public void ready() {
     supervisor.ready();
   }
 
-  /// Waits until the platform is told to end.
+  /// Waits until the platform is told to stop.
   public void awaitEnd() throws InterruptedException {
     closed.await();
   }

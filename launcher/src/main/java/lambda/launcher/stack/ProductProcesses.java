@@ -10,9 +10,9 @@ import lambda.local.server.Probes;
 import lambda.local.supervise.Probe;
 import lambda.local.supervise.ServerSpec;
 
-/// The product's own processes, as children of the local stack.
+/// The product's processes, as children of the local stack.
 public final class ProductProcesses {
-  /// By name, so that this package does not depend on the commands; a test compares.
+  /// By name, so that this package does not depend on the commands; a test keeps them equal.
   static final String FRONT_COMMAND = "lambda.launcher.Lambda";
 
   private static final int SPEED_HEAP = 256;
@@ -63,7 +63,7 @@ public final class ProductProcesses {
         content);
   }
 
-  /// The front command itself, in a JVM of its own.
+  /// The front command itself, in a separate JVM.
   static List<String> command(
       LocalStack stack, String name, int heapMegabytes, List<String> arguments) {
     return JavaCommand.of(

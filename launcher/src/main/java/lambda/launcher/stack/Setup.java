@@ -18,7 +18,7 @@ import lambda.store.StreamTables;
 /// Prepares the servers for the declared streams: schema, tables of views, topics, bucket. Safe to
 /// repeat.
 public final class Setup {
-  /// Flyway holds one while it works with another.
+  /// Flyway uses two at once.
   private static final int CONNECTIONS = 3;
 
   private record Config(Path streams, String kafka, PostgresConfig postgres, S3Config s3) {
@@ -33,7 +33,7 @@ public final class Setup {
 
   private Setup() {}
 
-  /// @return what a server does not do that it was asked for; the platform works without
+  /// @return optional features that a server does not support; the platform works without them
   public static List<String> run(Map<String, String> environment) {
     Config config = Settings.read(environment, Config::from);
     Streams streams = StreamFiles.read(config.streams());
@@ -49,7 +49,7 @@ public final class Setup {
       store.ensureBucket();
       return store.ensureLifecycle().stream()
           .map(why ->
-              "S3 at %s: nothing expires by itself, since %s"
+              "S3 at %s: old objects will not move to Glacier, since %s"
                   .formatted(config.s3().endpoint(), why))
           .toList();
     }

@@ -37,13 +37,13 @@ class FailuresTest {
   }
 
   @Test
-  void failureOfTheWorldIsOneMessageAndStatusOne() {
+  void failureOutsideTheProgramIsOneMessageAndStatusOne() {
     assertThat(report(LambdaException.fatal("records are lost"))).isEqualTo(1);
     assertThat(err).hasToString("lambda: records are lost\n");
   }
 
   @Test
-  void failureOfAFileIsToldInWords() {
+  void failureOfAFileIsReportedInPlainWords() {
     assertThat(
             report(
                 new UncheckedIOException("cannot write x", new AccessDeniedException("/proc/x"))))
@@ -56,7 +56,7 @@ class FailuresTest {
   }
 
   @Test
-  void bugShowsWhereItHappened() {
+  void bugShowsItsStackTrace() {
     assertThat(report(new IllegalStateException("never"))).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("lambda: this is a bug")
@@ -64,10 +64,10 @@ class FailuresTest {
   }
 
   @Test
-  void whatFailsBecauseTheProcessEndsIsNoBug() {
+  void failureWhileTheProcessStopsIsNotReportedAsABug() {
     ending = true;
 
     assertThat(report(new IllegalStateException("connection closed"))).isEqualTo(130);
-    assertThat(err).hasToString("lambda: ended before it was done\n");
+    assertThat(err).hasToString("lambda: stopped before it was done\n");
   }
 }

@@ -18,6 +18,6 @@ class OtherLoadTest {
     assertThatThrownBy(() -> OtherLoad.others("pageview-events", 3284, 3283))
         .isInstanceOf(LambdaException.class)
         .hasMessage(
-            "Kafka acknowledged 3284 records of topic pageview-events and has 3283: records are lost");
+            "Kafka acknowledged 3284 records of topic pageview-events but has only 3283: records are lost");
   }
 }

@@ -42,8 +42,8 @@ class RequirementsTest {
   void tooLittleMemoryOrDiskIsAProblemThatNamesWhatIsNeeded() {
     assertThat(Requirements.memory(4L << 30).line()).isEqualTo("  ✓ 4096 MB memory available");
     assertThat(Requirements.memory((4L << 30) - 1).line())
-        .isEqualTo("  ✗ 4095 MB memory available: 4096 MB are needed");
+        .isEqualTo("  ✗ 4095 MB memory available: 4096 MB is needed");
     assertThat(Requirements.disk(1L << 30, "/home").line())
-        .isEqualTo("  ✗ 1024 MB disk free for /home: 3072 MB are needed");
+        .isEqualTo("  ✗ 1024 MB disk free for /home: 3072 MB is needed");
   }
 }

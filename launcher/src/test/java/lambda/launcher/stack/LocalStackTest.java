@@ -23,7 +23,7 @@ class LocalStackTest {
   }
 
   @Test
-  void commandsOfTheUsualStackNeedNoOptions() {
+  void commandsOfTheDefaultStackNeedNoOptions() {
     Home usual = LocalStack.defaultHome(new Installation(folder));
 
     assertThat(stack(usual, 0).command("down")).isEqualTo("./lambda down");

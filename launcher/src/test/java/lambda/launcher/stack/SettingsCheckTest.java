@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SettingsCheckTest {
   @Test
-  void defaultsAreRight() {
+  void defaultsAreValid() {
     assertThatCode(() -> SettingsCheck.check(Map.of())).doesNotThrowAnyException();
   }
 

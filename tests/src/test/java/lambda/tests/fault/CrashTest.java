@@ -200,7 +200,7 @@ class CrashTest {
   @Test
   void stackThatIsKilledEntirelyComesUpAgainWithItsData() throws InterruptedException {
     stack.killAll();
-    assertThat(stack.cli("status").status()).as("no stack runs").isEqualTo(3);
+    assertThat(stack.cli("status").status()).as("no stack is running").isEqualTo(3);
 
     stack.up();
 
