@@ -46,7 +46,7 @@ final class BareDuckDb {
             .formatted(events(), folder.resolve("events.parquet")));
   }
 
-  /// Runs the compiled queries alone, without what makes their answers safe to serve.
+  /// Runs the compiled queries alone, without storing their results.
   void recompute() throws SQLException {
     List<String> statements = new ArrayList<>();
     statements.add(

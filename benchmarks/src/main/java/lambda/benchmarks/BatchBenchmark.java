@@ -34,9 +34,9 @@ import lambda.local.supervise.Home;
 import lambda.local.supervise.Ports;
 import lambda.local.supervise.ServerSpec;
 
-/// Times the batch layer on an hour of pageviews, each step beside [BareDuckDb] in the same run,
-/// process and limits. It starts servers of its own, in a folder that it deletes afterwards. Run it
-/// in a process of its own, with the heap of the worker.
+/// Times the batch layer on an hour of pageviews, each step compared with [BareDuckDb] in the same
+/// run, process and limits. It starts its own servers, in a folder that it deletes afterwards. Run
+/// it in a separate process, with the heap of the worker.
 public final class BatchBenchmark {
   private static final String STREAM = "pageviews";
   private static final List<String> SERVERS = List.of("kafka", "postgres", "s3");
@@ -147,7 +147,7 @@ public final class BatchBenchmark {
     void run() throws Exception;
   }
 
-  /// The bare work runs before and after, and its better time counts.
+  /// The bare step runs before and after, and its better time counts.
   private void compare(String step, long events, Work bare, Work ours) throws Exception {
     console.line("  measuring " + step);
     double before = seconds(bare);

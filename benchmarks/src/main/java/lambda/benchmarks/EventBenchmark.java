@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/// What one thread of the speed layer does with one record of a stream. [#parse] is the limit: the
-/// JSON parser alone walks through the same bytes.
+/// The work of one thread of the speed layer for one record of a stream. [#parse] is the limit: the
+/// JSON parser alone reads the same bytes.
 @State(Scope.Thread)
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, then calls prepare
 public class EventBenchmark {

@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Runs [EventBenchmark] for every stream and prints a table: events a second on one thread, beside
-/// what the JSON parser alone reaches. JMH measures each in a JVM of its own.
+/// Runs [EventBenchmark] for every stream and prints a table: events a second on one thread,
+/// compared with the JSON parser alone. JMH measures each in a separate JVM.
 public final class FoldBenchmark {
   private static final int WARMUPS = 2;
   private static final int ROUNDS = 5;

@@ -20,7 +20,7 @@ import lambda.generator.load.LoadSpec;
 import lambda.generator.load.PlannedRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the load of a [LoadSpec] to a stream: what lies in the past at once, the rest in its time.
+/// Sends the load of a [LoadSpec] to a stream: past records at once, later ones when they are due.
 /// One thread; [#stop] may be called from another.
 public final class Generator {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
@@ -35,7 +35,7 @@ public final class Generator {
   private volatile boolean stopping;
 
   /// @param ledgerFile where the ledger is kept, and continued if it exists; without it, no figures
-  ///   are kept
+  ///   are recorded
   /// @param report receives the ledger every few seconds
   public Generator(
       LoadSpec spec,
@@ -53,8 +53,7 @@ public final class Generator {
     sender = new LedgerSender(kafka, stream.topic(), ledger);
   }
 
-  /// Sends what arrives before `end`, each record at its time; what lies in the past goes out at
-  /// once.
+  /// Sends the records that arrive before `end`, each at its time; past records are sent at once.
   ///
   /// @return what was sent and acknowledged
   public Ledger run(Instant end) throws InterruptedException {

@@ -5,7 +5,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.parse.StreamFiles;
 import lambda.core.parse.StreamParser;
 
-/// Streams for tests: those of the product, and one that nobody wrote a maker for.
+/// Streams for tests: those of the product, and one that has no maker of its own.
 public final class TestStreams {
   private static final String SCHEMA =
       """

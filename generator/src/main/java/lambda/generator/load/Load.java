@@ -21,7 +21,7 @@ public final class Load {
   private static final double MILLIS = 1000;
   private static final List<Fault> FAULTS = List.of(Fault.values());
 
-  /// How records go wrong in practice.
+  /// Malformed records as they occur in practice.
   private enum Fault {
     TRUNCATED,
     WITHOUT_ID,

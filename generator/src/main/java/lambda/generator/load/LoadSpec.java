@@ -7,7 +7,7 @@ import lambda.core.failure.LambdaException;
 ///
 /// @param perSecond mean arrivals per second
 /// @param zipf the exponent of Zipf's law; 0 is uniform
-/// @param late share of events whose event time lies up to two hours before their arrival
+/// @param late share of events whose event time is up to two hours before their arrival
 /// @param duplicates share of events that are sent again, up to five minutes later
 /// @param malformed share of records that are not events
 /// @param start the earliest arrival of an event

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Makes clicks: someone does something on a page. Pages are skewed.
+/// Makes clicks: a user does something on a page. Pages are skewed.
 final class ClickMaker implements EventMaker {
   private static final List<String> TYPES =
       List.of("view", "click", "scroll", "search", "purchase");

@@ -9,7 +9,7 @@ public interface EventMaker {
   /// @param time when it happened, milliseconds since the epoch
   ObjectNode make(RandomGenerator random, String id, long time);
 
-  /// A maker for the stream: one written for it, or else one that goes by the schema.
+  /// A maker for the stream: one written for it, or else one that follows the schema.
   ///
   /// @param zipf the exponent of Zipf's law for skewed fields
   static EventMaker of(StreamDefinition stream, double zipf) {

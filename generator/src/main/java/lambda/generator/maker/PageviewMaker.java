@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Makes pageviews: someone looks at a page. Postcodes are skewed; SW19 is the hot one.
+/// Makes pageviews: a user looks at a page. Postcodes are skewed; SW19 is the hot one.
 final class PageviewMaker implements EventMaker {
   private final WebSite site = new WebSite(1);
   private final List<String> postcodes = Postcodes.byRank();

@@ -24,7 +24,7 @@ final class Postcodes {
 
   private Postcodes() {}
 
-  /// All districts, by rank; always in the same order.
+  /// All districts by rank, always in the same order.
   static List<String> byRank() {
     List<String> postcodes = new ArrayList<>();
     for (Area area : AREAS) {

@@ -21,7 +21,7 @@ import lambda.core.event.EventDecoder;
 import lambda.core.failure.LambdaException;
 
 /// Makes events of any stream from its schema alone: strings like `city-3` by Zipf's law, numbers
-/// within the ranges of its quality rules, one of the values where a rule names them.
+/// within the ranges of its constraints, one of the values where a constraint lists them.
 final class SchemaMaker implements EventMaker {
   private static final int TEXTS = 50;
   private static final double MISSING = 0.1;
@@ -41,15 +41,15 @@ final class SchemaMaker implements EventMaker {
       demands.put(
           field,
           stream.constraints().stream()
-              .filter(rule -> rule.field().equals(field))
+              .filter(constraint -> constraint.field().equals(field))
               .flatMap(SchemaMaker::comparisons)
               .toList());
     }
   }
 
-  private static Stream<Condition.Comparison> comparisons(Constraint rule) {
-    return switch (rule) {
-      case Constraint.Check holds -> comparisons(holds.condition());
+  private static Stream<Condition.Comparison> comparisons(Constraint constraint) {
+    return switch (constraint) {
+      case Constraint.Check check -> comparisons(check.condition());
       case Constraint.Regex _ -> Stream.empty();
     };
   }
@@ -75,7 +75,7 @@ final class SchemaMaker implements EventMaker {
       reason = decoded.toString();
     }
     throw LambdaException.badInput(
-        "the generator finds no event of stream %s that keeps its quality rules: %s"
+        "the generator cannot make an event of stream %s that satisfies its constraints: %s"
             .formatted(stream.name(), reason));
   }
 
@@ -121,7 +121,7 @@ final class SchemaMaker implements EventMaker {
     return allowed.isEmpty() ? field.column() + "-" + rank : allowed.get(rank % allowed.size());
   }
 
-  /// A number within what the rules allow; without its point.
+  /// The unscaled value of a number that the constraints allow.
   private long exact(Field field, RandomGenerator random, int scale) {
     long low = 0;
     long high = BigDecimal.valueOf(USUAL_SPAN).movePointRight(scale).longValueExact();

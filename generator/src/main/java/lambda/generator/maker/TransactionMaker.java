@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import net.datafaker.Faker;
 
-/// Makes transactions: someone pays for a product. Products and customers are skewed.
+/// Makes transactions: a customer pays for a product. Products and customers are skewed.
 final class TransactionMaker implements EventMaker {
   private static final int PRODUCTS = 500;
   private static final int CUSTOMERS = 10_000;

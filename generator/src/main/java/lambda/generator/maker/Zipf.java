@@ -9,12 +9,12 @@ final class Zipf {
   private final SharedStateDiscreteSampler law;
 
   /// @param ranks number of ranks
-  /// @param exponent 0 is uniform; 1 is what cities and words show
+  /// @param exponent 0 is uniform; 1 fits city sizes and word frequencies
   Zipf(int ranks, double exponent) {
     law =
         RejectionInversionZipfSampler.of(
             () -> {
-              throw new IllegalStateException("each draw brings its own random numbers");
+              throw new IllegalStateException("call next(RandomGenerator) instead");
             },
             ranks,
             exponent);

@@ -95,7 +95,7 @@ class LedgerTest {
   }
 
   @Test
-  void ledgerThatIsReadAgainContinuesWhereItWas() {
+  void ledgerThatIsReadAgainContinuesWhereItStopped() {
     Path file = folder.resolve("ledger.json");
     filled().write(file);
 

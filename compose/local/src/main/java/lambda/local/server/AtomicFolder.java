@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import lambda.local.supervise.Folders;
 
-/// Creates folders that are either complete or absent, even if the process is killed meanwhile.
+/// Creates folders that are either complete or absent, even if the process is killed in between.
 final class AtomicFolder {
   private AtomicFolder() {}
 
@@ -16,7 +16,7 @@ final class AtomicFolder {
     void fill(Path folder) throws IOException, InterruptedException;
   }
 
-  /// Creates `target` unless it exists: fills a folder beside it, then renames that in one step.
+  /// Creates `target` unless it exists: fills a folder next to it, then renames that in one step.
   static void once(Path target, Filling filling) throws IOException, InterruptedException {
     if (Files.isDirectory(target)) {
       return;

@@ -38,7 +38,7 @@ public record Installation(Path root) {
     }
   }
 
-  /// The folder of what is fetched or unpacked once for all homes.
+  /// The folder of tools that are fetched or unpacked once for all homes.
   Path tools() {
     return root.resolve(".lambda").resolve("tools");
   }

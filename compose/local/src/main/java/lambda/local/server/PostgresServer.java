@@ -105,7 +105,7 @@ public final class PostgresServer {
         "create database " + DATABASE + "\n");
   }
 
-  /// Postgres refuses to run as root. In a user namespace of its own, it does not see that it does.
+  /// Postgres refuses to run as root. In a separate user namespace it does not see that it is root.
   private static List<String> asUser(List<String> command) {
     if (!"root".equals(System.getProperty("user.name"))) {
       return command;

@@ -13,7 +13,7 @@ final class ShortCommand {
   /// @throws LambdaException with its output if it fails
   static void command(List<String> command, String input) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    // Ctrl-C ends it, too.
+    // Ctrl-C stops it, too.
     Thread end = new Thread(process::destroy, "end of " + command.getFirst());
     Runtime.getRuntime().addShutdownHook(end);
     try (var stdin = process.getOutputStream()) {

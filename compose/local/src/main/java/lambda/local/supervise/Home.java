@@ -3,7 +3,7 @@ package lambda.local.supervise;
 import java.nio.file.Path;
 
 /// The folder of one stack: its data, its logs, and a record of what is running. It only names
-/// paths; whoever writes there creates the folders.
+/// paths; the writers create the folders.
 public record Home(Path folder) {
   public Home {
     folder = folder.toAbsolutePath().normalize();

@@ -31,7 +31,7 @@ final class HomeLock implements AutoCloseable {
       if (tryLock(channel) == null) {
         channel.close();
         throw LambdaException.badInput(
-            "a stack runs in %s already; end it with './lambda down', or choose another --home and --port-offset"
+            "a stack is already running in %s; stop it with './lambda down', or choose another --home and --port-offset"
                 .formatted(home.folder()));
       }
       return new HomeLock(channel);

@@ -21,16 +21,16 @@ public final class OrphanProcesses {
         .toList();
   }
 
-  /// Ends the processes of the home's last supervisor, the last started first. Call this only after
-  /// that supervisor has ended.
+  /// Stops the processes of the home's last supervisor, the last started first. Call this only
+  /// after that supervisor has ended.
   ///
-  /// @return the processes that it ended
+  /// @return the processes that it stopped
   public static List<ServerStatus> end(Home home) {
     List<ServerStatus> orphans = find(home);
     for (ServerStatus server : orphans.reversed()) {
       Processes.find(server.pid(), server.startedAt())
           .ifPresent(process -> {
-            log.info("{} was left running (pid {}); ending it", server.title(), server.pid());
+            log.info("{} was left running (pid {}); stopping it", server.title(), server.pid());
             Processes.end(process, server.stopSignal(), LIMIT);
           });
     }

@@ -50,9 +50,9 @@ public final class PortCheck {
         .collect(Collectors.joining("; "));
   }
 
-  /// What to do where ports are taken.
+  /// What to do if ports are taken.
   public static String advice() {
-    return "End it, or use other ports: --port-offset %d".formatted(freeOffset());
+    return "Stop it, or use other ports: --port-offset %d".formatted(freeOffset());
   }
 
   /// The smallest multiple of 100 at which every port is free.

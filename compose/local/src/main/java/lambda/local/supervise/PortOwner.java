@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Who listens on a port, as far as `/proc` tells.
+/// The process that listens on a port, as far as `/proc` shows it.
 final class PortOwner {
   private static final String LISTENING = "0A";
   private static final List<Path> TABLES =
@@ -19,7 +19,7 @@ final class PortOwner {
 
   private PortOwner() {}
 
-  /// In words: `a Lambda stack in DIR`, or `pid 4711 (java)`; empty where the system does not tell.
+  /// As text: `a Lambda stack in DIR`, or `pid 4711 (java)`; empty if the system does not show it.
   static Optional<String> of(int port) {
     try {
       Set<String> sockets = sockets(port);
@@ -60,7 +60,7 @@ final class PortOwner {
     try (Stream<Path> open = Files.list(Path.of("/proc/%d/fd".formatted(pid)))) {
       return open.anyMatch(file -> link(file).filter(sockets::contains).isPresent());
     } catch (IOException | UncheckedIOException e) {
-      return false; // it ended meanwhile, or belongs to another user
+      return false; // it has ended, or belongs to another user
     }
   }
 

@@ -3,8 +3,8 @@ package lambda.local.supervise;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The ports of one stack: the usual ones, all moved by one offset, so that several stacks can run
-/// on one machine.
+/// The ports of one stack: the usual ones, all shifted by one offset, so that several stacks can
+/// run on one machine.
 public record Ports(int offset) {
   static final int LARGEST_OFFSET = 40_000;
 

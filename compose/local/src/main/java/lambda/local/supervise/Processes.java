@@ -23,7 +23,7 @@ public final class Processes {
         .filter(process -> startedAt(process) == startedAt);
   }
 
-  /// Milliseconds since the epoch; 0 if the system does not tell.
+  /// Milliseconds since the epoch; 0 if the system does not report it.
   static long startedAt(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
@@ -80,7 +80,7 @@ public final class Processes {
     }
   }
 
-  /// Asks a process to end and waits. If it does not end in time, kills it and its descendants.
+  /// Asks a process to stop and waits. If it does not end in time, kills it and its descendants.
   ///
   /// @return whether it ended without being killed
   static boolean end(ProcessHandle process, String signal, Duration limit) {
@@ -109,7 +109,7 @@ public final class Processes {
     return !alive(process);
   }
 
-  /// A zombie counts as ended: in a container without an init, nobody asks for its exit status.
+  /// A zombie counts as ended: in a container without an init process, it is never reaped.
   private static boolean alive(ProcessHandle process) {
     if (!process.isAlive()) {
       return false;

@@ -31,13 +31,13 @@ public record ServerSpec(
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-  /// Puts on disk what the process needs before it starts.
+  /// Creates the files that the process needs before it starts.
   @FunctionalInterface
   public interface Preparation {
     void run() throws Exception;
   }
 
-  /// A process that ends on SIGTERM, within the usual limits.
+  /// A process that stops on SIGTERM, within the usual limits.
   public static ServerSpec of(
       String name,
       String title,

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import lambda.core.failure.LambdaException;
 
-/// What the supervisor tells other commands, through a file in the home. A home that has the file
-/// is one where a stack ran.
+/// What other commands learn from the supervisor, through a file in the home. A home with this file
+/// is one in which a stack has run.
 ///
 /// @param pid of the supervisor
 /// @param startedAt start of the supervisor, in milliseconds since the epoch
@@ -31,7 +31,7 @@ public record StackState(
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /// Replaces the file in one step, so that a reader never sees half of it.
+  /// Replaces the file atomically, so that a reader never sees half of it.
   void write(Home home) {
     Path file = home.stateFile();
     Path next = file.resolveSibling(file.getFileName() + ".next");
@@ -44,7 +44,7 @@ public record StackState(
     }
   }
 
-  /// The last state written in the home; empty if no stack ever ran there.
+  /// The last state written in the home; empty if no stack has ever run there.
   ///
   /// @throws LambdaException if the file cannot be read
   public static Optional<StackState> read(Home home) {

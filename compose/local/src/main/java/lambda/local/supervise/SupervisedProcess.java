@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One process of the stack: starts it, watches it, restarts it when it dies, and ends it.
+/// One process of the stack: starts it, watches it, restarts it when it dies, and stops it.
 /// Thread-safe; driven by [Supervisor] alone.
 final class SupervisedProcess {
   private static final Logger log = LoggerFactory.getLogger(SupervisedProcess.class);
@@ -87,7 +87,7 @@ final class SupervisedProcess {
           logFile.resolveSibling(spec.name() + ".log.1"),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    // In a session of its own, so that Ctrl-C reaches only the supervisor, which ends all in order.
+    // In a separate session: Ctrl-C reaches only the supervisor, which stops all in order.
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(spec.command());
     ProcessBuilder builder = new ProcessBuilder(command).directory(spec.folder().toFile());
@@ -170,7 +170,7 @@ final class SupervisedProcess {
     }
   }
 
-  /// Ends the process cleanly, or by force after its limit. It stays down.
+  /// Stops the process cleanly, or by force after its limit. It stays down.
   synchronized void stop() {
     Process current = process;
     ended = true;
@@ -179,7 +179,7 @@ final class SupervisedProcess {
       boolean clean = Processes.end(current.toHandle(), spec.stopSignal(), spec.stopLimit());
       if (!clean) {
         log.warn(
-            "{} did not end within {} ms and was killed",
+            "{} did not stop within {} ms and was killed",
             spec.title(),
             spec.stopLimit().toMillis());
       }

@@ -12,7 +12,7 @@ import lambda.core.failure.LambdaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the processes of one home: starts them, keeps them alive, ends them in reverse order, and
+/// Runs the processes of one home: starts them, keeps them alive, stops them in reverse order, and
 /// writes their state to [Home#stateFile]. A home has at most one supervisor. Thread-safe.
 public final class Supervisor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
@@ -31,7 +31,7 @@ public final class Supervisor implements AutoCloseable {
   private volatile boolean closed;
   private String problem = "";
 
-  /// Takes the home's lock, ends what a killed supervisor left running, and checks the ports.
+  /// Takes the home's lock, stops what a killed supervisor left running, and checks the ports.
   ///
   /// @throws LambdaException if the home is in use, or a port is taken
   public Supervisor(Home home, Ports ports, InstantSource clock) {
@@ -105,7 +105,7 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  /// Marks the stack as complete, for whoever waits for it.
+  /// Marks the stack as complete, for commands that wait for it.
   public void ready() {
     synchronized (this) {
       ready = true;
@@ -142,7 +142,7 @@ public final class Supervisor implements AutoCloseable {
       watched().forEach(SupervisedProcess::check);
       save();
     } catch (RuntimeException e) {
-      log.error("supervision continues after an error of its own", e);
+      log.error("supervision failed with an internal error; it continues", e);
     }
   }
 
@@ -158,7 +158,7 @@ public final class Supervisor implements AutoCloseable {
         .write(home);
   }
 
-  /// Ends every process, the last started first. Safe to call twice.
+  /// Stops every process, the last started first. Safe to call twice.
   @Override
   public void close() {
     List<SupervisedProcess> running;
@@ -174,7 +174,7 @@ public final class Supervisor implements AutoCloseable {
     workers.shutdownNow();
     for (SupervisedProcess child : running) {
       child.stop();
-      log.info("{} has ended", child.spec().title());
+      log.info("{} has stopped", child.spec().title());
     }
     save();
     lock.close();

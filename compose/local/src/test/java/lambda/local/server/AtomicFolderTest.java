@@ -22,7 +22,7 @@ class AtomicFolderTest {
   }
 
   @Test
-  void folderWhoseFillingFailedIsAbsentAndFilledAnewNextTime()
+  void folderWhoseFillingFailedIsAbsentAndFilledAgainNextTime()
       throws IOException, InterruptedException {
     Path target = folder.resolve("target");
     assertThatThrownBy(() ->

@@ -19,7 +19,7 @@ class PortsTest {
   }
 
   @Test
-  void noTwoPartsShareAPortAndAllMoveTogether() {
+  void noTwoPartsShareAPortAndTheOffsetShiftsAll() {
     assertThat(new Ports(0).all().values()).doesNotHaveDuplicates();
     new Ports(0)
         .all()

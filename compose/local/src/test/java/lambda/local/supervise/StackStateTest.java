@@ -27,7 +27,7 @@ class StackStateTest {
   }
 
   @Test
-  void stateIsReadAsItWasWrittenWithTheSignalThatEndsEachServer() {
+  void stateIsReadAsItWasWrittenWithTheStopSignalOfEachServer() {
     Home home = new Home(folder.resolve("home"));
     state("INT").write(home);
 
@@ -35,7 +35,7 @@ class StackStateTest {
   }
 
   @Test
-  void serverInAStateOfAnEarlierVersionEndsOnTheUsualSignal() throws IOException {
+  void serverInAStateOfAnEarlierVersionGetsTheUsualStopSignal() throws IOException {
     Home home =
         homeWith(
             """

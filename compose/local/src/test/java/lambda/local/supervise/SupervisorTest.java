@@ -28,7 +28,7 @@ class SupervisorTest {
   private Ports ports = new Ports(0);
 
   @BeforeEach
-  void useAHomeOfItsOwn() {
+  void useAFreshHome() {
     home = new Home(folder);
     ports = new Ports(21_000);
   }
@@ -168,7 +168,7 @@ class SupervisorTest {
       assertThat(first.statuses()).isEmpty();
       assertThatThrownBy(this::supervisor)
           .isInstanceOf(LambdaException.class)
-          .hasMessageContaining("a stack runs in " + folder);
+          .hasMessageContaining("a stack is already running in " + folder);
     }
   }
 
@@ -188,7 +188,7 @@ class SupervisorTest {
   }
 
   @Test
-  void whatAKilledSupervisorLeftRunningIsEndedByTheNext() throws IOException {
+  void processesThatAKilledSupervisorLeftAreStoppedByTheNext() throws IOException {
     Process orphan = new ProcessBuilder("sleep", "60").start();
     long startedAt = orphan.toHandle().info().startInstant().orElseThrow().toEpochMilli();
     new StackState(

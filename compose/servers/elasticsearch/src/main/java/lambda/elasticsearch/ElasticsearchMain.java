@@ -20,7 +20,7 @@ import org.elasticsearch.plugins.PluginBundle;
 import org.elasticsearch.plugins.PluginDescriptor;
 import org.elasticsearch.plugins.PluginsLoader;
 
-/// Starts one single-node cluster on loopback and runs until it is told to end (SIGTERM).
+/// Starts a single-node cluster on loopback and runs until it is told to stop (SIGTERM).
 public final class ElasticsearchMain {
   private static final Map<String, String> MODULES =
       Map.of(

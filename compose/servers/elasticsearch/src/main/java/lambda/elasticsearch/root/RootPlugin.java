@@ -11,7 +11,7 @@ import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.rest.RestHandler;
 
 /// Answers `GET /`, which a full distribution serves from a module that is not published. Clients
-/// ask it for the version before they speak to a node.
+/// read the version from it before they use a node.
 public final class RootPlugin extends Plugin implements ActionPlugin {
 
   @Override

@@ -1,4 +1,3 @@
-/// A small Elasticsearch plugin, in a jar of its own: Elasticsearch loads plugins from folders
-/// only.
+/// A small Elasticsearch plugin, in a separate jar: Elasticsearch loads plugins only from folders.
 @org.jspecify.annotations.NullMarked
 package lambda.elasticsearch.root;
