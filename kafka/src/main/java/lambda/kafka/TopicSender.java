@@ -86,7 +86,7 @@ public final class TopicSender implements AutoCloseable {
 
   private LambdaException refused(Exception cause) {
     return LambdaException.retry(
-        "cannot send to topic %s of Kafka at %s: %s. Is the stack up? './lambda status' tells you"
+        "cannot send to topic %s of Kafka at %s: %s. Is the stack up? './lambda status' shows it"
             .formatted(topic, bootstrap, cause.getMessage()),
         cause);
   }

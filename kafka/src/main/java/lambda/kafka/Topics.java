@@ -48,7 +48,7 @@ public final class Topics {
       }
     } catch (ExecutionException | KafkaException e) {
       throw LambdaException.retry(
-          "cannot create topic %s at Kafka %s: %s"
+          "cannot create topic %s on Kafka at %s: %s"
               .formatted(stream.topic(), bootstrap, e.getMessage()),
           e);
     } catch (InterruptedException e) {

@@ -64,7 +64,7 @@ class TopicReaderTest {
   }
 
   @Test
-  void silenceIsToBeRetried() {
+  void silenceIsRetryable() {
     holds(0, 5);
 
     assertThatThrownBy(() -> offsets(5, 8))
@@ -74,7 +74,7 @@ class TopicReaderTest {
   }
 
   @Test
-  void kafkaThatDoesNotAnswerIsToBeRetried() {
+  void kafkaThatDoesNotAnswerIsRetryable() {
     holds(0, 5, 6);
     consumer.setPollException(new TimeoutException("no broker"));
 

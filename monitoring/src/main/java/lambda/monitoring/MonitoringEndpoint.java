@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import lambda.core.failure.LambdaException;
 
 /// The HTTP endpoint of a process: `/health` answers 200, or 503 with the problem; `/metrics`
-/// answers in Prometheus' format. It serves on threads of its own until it is closed.
+/// answers in Prometheus' format. It serves on its own threads until it is closed.
 public final class MonitoringEndpoint implements AutoCloseable {
   private final HttpServer server;
 

@@ -31,7 +31,7 @@ class MonitoringEndpointTest {
   }
 
   @Test
-  void sickProcessAnswers503AndSaysWhy() throws Exception {
+  void unhealthyProcessAnswers503AndSaysWhy() throws Exception {
     HttpResponse<String> health = ask("/health", Optional.of("Postgres does not answer"));
 
     assertThat(health.statusCode()).isEqualTo(503);

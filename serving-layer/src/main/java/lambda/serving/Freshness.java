@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/// Up to when a stream's answers hold.
+/// How current a stream's answers are.
 ///
 /// @param batchExactBefore every record that arrived before this is in a sealed hour; empty while
 ///   no hour is sealed

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param window the start of its event-time window
 /// @param key the values of the group-by fields, in order, as text
-/// @param measures the figures by their names, in order; null where there is nothing to answer
+/// @param measures the figures by their names, in order; null if there is no value
 /// @param source `batch-exact` if every record in it was recomputed by the batch layer, else
 ///   `real-time`
 public record ViewRow(

@@ -9,7 +9,7 @@ import lambda.core.failure.LambdaException;
 
 /// The windows that begin at or after `from` and before `to`.
 public record WindowRange(Instant from, Instant to) {
-  /// How many windows before `to` are asked for if the user gives no start.
+  /// How many windows before `to` are queried if the user gives no start.
   private static final int DEFAULT_WINDOWS = 10;
 
   /// @throws LambdaException of category bad input if the range is empty

@@ -1,3 +1,3 @@
-/// Answers: the union of batch and speed views.
+/// Queries over the union of batch and speed views.
 @org.jspecify.annotations.NullMarked
 package lambda.serving;

@@ -17,7 +17,7 @@ public final class StagingTable {
 
   /// Fills a staging table with the columns of another table.
   ///
-  /// @param purpose tells the staging tables of a connection apart
+  /// @param purpose distinguishes the staging tables of a connection
   /// @param columns of the table, as SQL
   /// @return the staging table's name, as SQL
   public static <X extends Exception> String fill(

@@ -21,7 +21,7 @@ public final class StoredDefinitions {
   ///
   /// @param conflicts why the next start would refuse them
   /// @param added streams and views that the next start creates
-  /// @param removed streams and views that are no longer declared; what is stored of them stays
+  /// @param removed streams and views that are no longer declared; their stored data stays
   public record Comparison(List<String> conflicts, List<String> added, List<String> removed) {}
 
   /// Whether the database has the tables of the view.

@@ -43,7 +43,7 @@ class BoundariesTest {
   }
 
   @Test
-  void firstDecisionStands() {
+  void firstDecisionIsKept() {
     database
         .jdbi()
         .useHandle(handle -> {

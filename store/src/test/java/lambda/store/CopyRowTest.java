@@ -13,7 +13,7 @@ class CopyRowTest {
   }
 
   @Test
-  void nullIsNotTheTextThatStandsForIt() {
+  void nullDiffersFromItsTextForm() {
     assertThat(row(null, "\\N", "null", "")).isEqualTo("\\N\t\\\\N\tnull\t\n");
   }
 

@@ -24,7 +24,7 @@ class MeasureSqlTest {
   }
 
   @Test
-  void leastAndGreatestLeaveOutWhatHasNone() {
+  void leastAndGreatestIgnoreNulls() {
     assertThat(total("least", "least", "(values (null::float8), (2.5), (1.5))")).isEqualTo("1.5");
     assertThat(total("most", "most", "(values (null::float8), (2.5), (1.5))")).isEqualTo("2.5");
     assertThat(total("most", "most", "(values (null::float8))")).isEqualTo("none");
@@ -37,7 +37,7 @@ class MeasureSqlTest {
   }
 
   @Test
-  void quotientIsTakenOfTheTotalsAndNoneOfNothing() {
+  void quotientIsComputedFromTotalsAndIsNullForAZeroDivisor() {
     Measure.Quotient mean = (Measure.Quotient) measure("mean");
     String columns = Sql.name(mean.dividend().name()) + ", " + Sql.name(mean.divisor().name());
 

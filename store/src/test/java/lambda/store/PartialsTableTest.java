@@ -54,7 +54,7 @@ class PartialsTableTest {
   }
 
   @Test
-  void keysOfNullAndOfTheEmptyTextStayApart() {
+  void keysOfNullAndOfTheEmptyStringStayApart() {
     merge(new Row("a", null, 1, 1, null), new Row("a", "", 2, 2, null));
     merge(new Row("a", null, 10, 10, null), new Row("a", "", 20, 20, null));
 
@@ -94,7 +94,7 @@ class PartialsTableTest {
   }
 
   @Test
-  void correctedHourIsThatOfTheTruthAndWhatAgreedIsUntouched() {
+  void correctedHourEqualsTheOtherTableAndEqualRowsAreUntouched() {
     merge(
         new Row("same", null, 1, 1, null),
         new Row("differs", "good", 2, 2, 1.0),

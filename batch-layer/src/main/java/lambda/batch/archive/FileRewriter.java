@@ -74,7 +74,7 @@ public final class FileRewriter {
     }
   }
 
-  /// Events are sorted as views group them, so that the rows of a key lie close together.
+  /// Events are sorted as views group them, so that the rows of a key are close together.
   private static List<String> order(StreamDefinition stream, Kind kind) {
     List<String> position = List.of(PARTITION, OFFSET);
     return switch (kind) {

@@ -6,17 +6,17 @@ import lambda.core.failure.LambdaException;
 
 /// Sorts the errors of DuckDB by category. Pure.
 public final class DuckDbFailures {
-  /// How DuckDB names errors whose cause may pass.
+  /// DuckDB's names for transient errors.
   private static final List<String> PASSING =
       List.of("IO Error", "HTTP Error", "INTERRUPT Error", "INTERNAL Error", "FATAL Error");
 
-  /// Starts the line that matters when the driver puts a line of its own first.
+  /// The start of the relevant line when the driver puts its own line first.
   private static final String CAUSE = "Error: ";
 
   private DuckDbFailures() {}
 
-  /// The error as a failure of the platform. Errors of memory, disk and network may pass; DuckDB
-  /// would repeat any other.
+  /// The error as a failure of the platform. Errors of memory, disk and network are transient; any
+  /// other would only recur.
   ///
   /// @param what the action that failed, such as `recompute hour 2026-11-21T04:00:00Z of pageviews`
   public static LambdaException of(String what, SQLException e) {
@@ -33,7 +33,7 @@ public final class DuckDbFailures {
         : LambdaException.fatal(message);
   }
 
-  /// The line that matters: the one that starts with [#CAUSE], otherwise the first.
+  /// The relevant line: the one that starts with [#CAUSE], otherwise the first.
   private static String said(String message) {
     List<String> lines = message.lines().toList();
     return lines.stream()

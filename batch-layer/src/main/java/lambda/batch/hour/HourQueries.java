@@ -10,8 +10,7 @@ import lambda.core.hour.HourState;
 import lambda.store.HourCatalog;
 import lambda.store.HourStatus;
 
-/// Answers which hours of a stream there are, and how far each is. Lists are ordered, oldest first.
-/// Thread-safe.
+/// Lists the hours of a stream and how far each is, oldest first. Thread-safe.
 public final class HourQueries {
   private final HourCatalog catalog;
   private final InstantSource clock;

@@ -26,7 +26,7 @@ public final class ArchiveCleaner {
   private final Duration grace;
   private final InstantSource clock;
 
-  /// @param grace how long objects that nobody needs are kept
+  /// @param grace how long objects are kept that are no longer needed
   public ArchiveCleaner(
       Jdbi jdbi, Manifest manifest, ObjectStore store, Duration grace, InstantSource clock) {
     this.jdbi = jdbi;

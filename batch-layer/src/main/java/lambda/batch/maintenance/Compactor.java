@@ -41,7 +41,7 @@ public final class Compactor {
   }
 
   /// Divides files, in their order, into lots of at most a number of bytes; a larger file is a lot
-  /// of its own. DuckDB sorts each lot on all threads. If it had to split one large output into
+  /// by itself. DuckDB sorts each lot on all threads. If it had to split one large output into
   /// files, it would write them on a single thread.
   static List<List<ArchiveFile>> lots(List<ArchiveFile> files, long bytes) {
     List<List<ArchiveFile>> lots = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// The folder of one process within a work folder that several processes may share. Opening one
-/// deletes the folders of processes that have died. A lock file tells whether a process is alive:
+/// deletes the folders of processes that have died. A lock file shows whether a process is alive:
 /// the operating system releases the lock when the process ends. Thread-safe; close it.
 public final class ScratchSpace implements AutoCloseable {
   private static final String LOCK = ".lock";
@@ -35,7 +35,7 @@ public final class ScratchSpace implements AutoCloseable {
   public static ScratchSpace open(Path work) {
     synchronized (OWN) {
       try (FileChannel turn = channel(Files.createDirectories(work).resolve("lock"))) {
-        turn.lock(); // so that nobody deletes a folder that is not locked yet
+        turn.lock(); // so that no other process deletes a folder that is not locked yet
         deleteDead(work);
         Path folder = Files.createDirectory(work.resolve("process-" + UUID.randomUUID()));
         Path lockFile = work.resolve(folder.getFileName() + LOCK);

@@ -74,7 +74,7 @@ class ObjectStoreTest {
     }
   }
 
-  /// A stand-in for stores of which none can be had here.
+  /// A stand-in for stores that cannot be run here.
   private static HttpServer serving(HttpHandler handler) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

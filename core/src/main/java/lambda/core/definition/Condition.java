@@ -81,7 +81,7 @@ public sealed interface Condition {
       return sql;
     }
 
-    /// @param comparison the sign of the comparison, as of a [java.util.Comparator]
+    /// @param comparison the sign of the comparison, as a [java.util.Comparator] returns it
     public boolean test(int comparison) {
       return switch (this) {
         case EQ -> comparison == 0;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// that the type cannot hold exactly; has no valid event time between the years 1 and 9999;
 /// contains text that no database stores (U+0000, half of a surrogate pair); has an id longer than
 /// [#MAX_ID_LENGTH]; or violates a constraint. Fields that the schema does not know are allowed;
-/// the archive keeps such a record's own text beside its columns.
+/// the archive keeps such a record's original text in addition to its columns.
 public final class EventDecoder {
   /// The longest id, in UTF-16 units.
   public static final int MAX_ID_LENGTH = 256;

@@ -17,7 +17,7 @@ import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 
-/// Reads the folder that a user edits: `streams/*.yaml` and the schemas beside them.
+/// Reads the folder that a user edits: `streams/*.yaml` and the schemas next to them.
 public final class StreamFiles {
   private StreamFiles() {}
 

@@ -127,7 +127,7 @@ class FastPathReaderTest {
   }
 
   @Test
-  void whateverItReadsTheFullReaderReadsAlike() {
+  void whateverItReadsTheFullReaderReadsIdentically() {
     Random random = new Random(42);
     int taken = 0;
     for (int i = 0; i < CASES; i++) {

@@ -126,7 +126,7 @@ class HourSimulationTest {
           .toList();
     }
 
-    /// What `PartitionLoader` does: begins again from the store.
+    /// What `PartitionLoader` does: starts again from the store.
     private void restart() {
       pending.clear();
       Hour present = hourByBoundaries(folded.size());

@@ -33,7 +33,7 @@ class GroupKeyTest {
   }
 
   @Test
-  void nullIsAValueOfItsOwn() {
+  void nullIsADistinctValue() {
     assertThat(key(0, "")).isEqualTo(key(0, "")).isNotEqualTo(key(0, referrer("")));
     assertThat(key(0, "").value(0)).isNull();
   }

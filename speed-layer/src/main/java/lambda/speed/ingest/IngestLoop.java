@@ -90,7 +90,7 @@ public final class IngestLoop implements Runnable {
       }
       flushOrForget();
     } catch (WakeupException | InterruptException e) {
-      log.info("{}: woken up to stop", stream.name());
+      log.info("{}: interrupted to stop", stream.name());
     } catch (OffsetOutOfRangeException e) {
       die(
           "topic %s does not hold the offsets that the speed layer needs next (%s). Either records were deleted before they were read, or the topic was deleted and created again"

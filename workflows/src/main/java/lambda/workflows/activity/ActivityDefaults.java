@@ -4,8 +4,8 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
-/// How activities are retried. A failure that may pass is retried for as long as it takes: while S3
-/// is away, an hour waits and does not fail.
+/// How activities are retried. A transient failure is retried for as long as it takes: while S3 is
+/// away, an hour waits and does not fail.
 public final class ActivityDefaults {
   private ActivityDefaults() {}
 

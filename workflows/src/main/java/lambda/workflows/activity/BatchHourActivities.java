@@ -13,7 +13,7 @@ import lambda.batch.maintenance.RepairReport;
 import lambda.core.definition.StreamDefinition;
 import lambda.workflows.input.HourInput;
 
-/// The steps, done by the batch layer. Heartbeats are sent while a step runs.
+/// Runs the steps with the batch layer, and sends heartbeats meanwhile.
 public final class BatchHourActivities implements HourActivities {
   private final BatchLayer batch;
   private final BatchMetrics metrics;

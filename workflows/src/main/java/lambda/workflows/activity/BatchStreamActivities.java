@@ -9,7 +9,7 @@ import lambda.core.hour.Hour;
 import lambda.workflows.input.RangeInput;
 import lambda.workflows.input.StreamInput;
 
-/// What the batch layer knows and does about a stream as a whole.
+/// Runs the activities on a whole stream with the batch layer.
 public final class BatchStreamActivities implements StreamActivities {
   private final BatchLayer batch;
 

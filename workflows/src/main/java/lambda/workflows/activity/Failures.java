@@ -9,7 +9,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Translates failures for Temporal by their category: only what may pass is retried.
+/// Translates failures for Temporal by their category: only transient ones are retried.
 public final class Failures {
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 

@@ -10,8 +10,8 @@ import lambda.batch.maintenance.CompactionReport;
 import lambda.batch.maintenance.RepairReport;
 import lambda.workflows.input.HourInput;
 
-/// What is done with an hour: the steps of `LambdaHour`, and more. Each may run again after a
-/// failure, and twice at the same time.
+/// Activities on an hour: the steps of `LambdaHour`, and more. Each may run again after a failure,
+/// and twice at the same time.
 @ActivityInterface(namePrefix = "Hour")
 public interface HourActivities {
 

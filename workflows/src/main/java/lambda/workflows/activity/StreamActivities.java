@@ -8,7 +8,7 @@ import lambda.batch.maintenance.RetentionReport;
 import lambda.workflows.input.RangeInput;
 import lambda.workflows.input.StreamInput;
 
-/// What is asked about a stream, or done with it as a whole.
+/// Activities on a whole stream.
 @ActivityInterface(namePrefix = "Stream")
 public interface StreamActivities {
 

@@ -12,9 +12,9 @@ import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the JSON object that a person typed as `--input`, and gathers every fault in it. Workflows
-/// take JSON as it comes: Temporal would retry an input that it cannot convert for ever instead of
-/// refusing it. Jackson's data binding would stop at the first fault. One thread; short-lived.
+/// Reads the JSON object that a user typed as `--input`, and collects every fault in it. Workflows
+/// take raw JSON: Temporal would retry an input that it cannot convert forever instead of refusing
+/// it. Jackson's data binding would stop at the first fault. One thread; short-lived.
 final class InputReader {
   private final JsonNode object;
   private final List<String> faults = new ArrayList<>();
@@ -27,7 +27,7 @@ final class InputReader {
   /// Reads an input. The binding reads every property, each by its own call; where there is a fault
   /// it gets a placeholder, and its result is discarded.
   ///
-  /// @param example a right input, shown with the faults
+  /// @param example a valid input, shown with the faults
   /// @throws LambdaException of category bad input, naming every fault
   static <T> T read(@Nullable JsonNode input, String example, Function<InputReader, T> binding) {
     if (input == null || !input.isObject()) {

@@ -3,7 +3,7 @@ package lambda.workflows.input;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
 
-/// What the UI shows beside a workflow: its stream and its hours. Workflow code: it must replay.
+/// What the UI shows for a workflow: its stream and its hours. Workflow code: it must replay.
 public final class WorkflowMemo {
   /// The change that introduced memos; see "Changing a workflow" in CONTRIBUTING.
   private static final String CHANGE = "memo";

@@ -17,14 +17,14 @@ import lambda.workflows.input.RangedInput;
 import lambda.workflows.input.WorkflowMemo;
 import org.jspecify.annotations.Nullable;
 
-/// The course of every workflow over a range of hours: parse the input, list the hours, process
-/// each of them, continue as new where there are too many for one run. A subclass says which hours,
-/// what is done with each, and what the result is.
+/// The template of every workflow over a range of hours: parse the input, list the hours, process
+/// each, continue as new if there are too many for one run. A subclass defines which hours, what to
+/// do with each, and the result.
 ///
 /// @param <I> the input
 /// @param <R> the result; also what one run hands to the next
 abstract class AbstractRangeWorkflow<I extends RangedInput, R> implements RangeWorkflow {
-  /// The changes of this course; see "Changing a workflow" in CONTRIBUTING.
+  /// The changes of this template; see "Changing a workflow" in CONTRIBUTING.
   private static final String EARLY_PAUSE = "early pause";
 
   private static final String NO_HOURS = "no hours";
@@ -51,7 +51,7 @@ abstract class AbstractRangeWorkflow<I extends RangedInput, R> implements RangeW
     return streamActivities.hours(range);
   }
 
-  /// Whether there is nothing to do where a range has no hours.
+  /// Whether there is nothing to do if a range has no hours.
   boolean needsHours() {
     return true;
   }

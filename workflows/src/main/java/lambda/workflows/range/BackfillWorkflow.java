@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// See [Backfill].
 public final class BackfillWorkflow extends AbstractRangeWorkflow<RangeInput, RangeResult>
     implements Backfill {
-  /// The change that gave each backfill children of its own.
+  /// The change that gave each backfill its own children.
   private static final String OWN_CHILDREN = "own children";
 
   @Override

@@ -21,7 +21,7 @@ public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, E
     implements EraseUser {
   private ErasureReport erased = ErasureReport.NONE;
 
-  /// Null until the first run has looked.
+  /// Null until the first run has listed the hours.
   private @Nullable List<String> notYet;
 
   @Override
@@ -44,7 +44,7 @@ public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, E
     return streamActivities.served(range);
   }
 
-  /// The raw sink is erased, too, and knows no hours.
+  /// The raw sink is erased, too, and has no hours.
   @Override
   boolean needsHours() {
     return false;

@@ -4,7 +4,7 @@ import java.util.List;
 import lambda.core.failure.LambdaException;
 import lambda.workflows.input.RangeInput;
 
-/// Says that a range holds no hour, and which hours there are.
+/// The failure of a range without hours; it names the hours that exist.
 final class NoHours {
   private NoHours() {}
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import lambda.workflows.hour.RunLimit;
 
-/// How far a walk over hours is, and what that allows. No I/O; one thread at a time.
+/// How far a walk over hours is, and what it may do next. No I/O; one thread at a time.
 final class RangeProgress {
   private static final int HOURS_NAMED = 20;
 
@@ -25,7 +25,7 @@ final class RangeProgress {
     failedEarlier.addAll(before.failed());
   }
 
-  /// @param hours how many this run has before it
+  /// @param hours how many this run has to process
   void begin(int hours) {
     total = hours;
   }
@@ -65,10 +65,10 @@ final class RangeProgress {
     return !paused && running < parallelism;
   }
 
-  /// Why all went wrong, where no hour of any run went well.
+  /// Why all hours failed, if no hour of any run succeeded.
   ///
   /// @return the reason of the earliest hour that failed in this run, and the hours; empty if one
-  ///   went well, or if there was none
+  ///   succeeded, or if there were none
   Optional<HourFailure> everyHourFailed() {
     if (failures.isEmpty() || doneEarlier + done > 0) {
       return Optional.empty();

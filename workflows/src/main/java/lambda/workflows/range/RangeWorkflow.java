@@ -4,11 +4,11 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 
 /// The signals and the query of every workflow over a range of hours. Hours that are running when a
-/// workflow is paused run to their end.
+/// workflow is paused are completed.
 ///
-/// A range that holds no hour fails at once and names the hours there are. Hours that fail do not
-/// stop the others; the result names them. If every hour fails, the workflow fails with the reason
-/// of one of them.
+/// A range without hours fails at once and names the hours that exist. Hours that fail do not stop
+/// the others; the result names them. If every hour fails, the workflow fails with the reason of
+/// one of them.
 public interface RangeWorkflow {
 
   @SignalMethod(name = "pause")

@@ -13,7 +13,7 @@ public interface ReplayDeadLetters extends RangeWorkflow {
   /// @param input see [ReplayInput]
   /// @param before set by the workflow itself
   /// @return for example `{"letters": {"replayed": 7, "malformed": 2, "before": 0}, "hours":
-  ///   {"done": 24, "failed": []}}`: `replayed` were sent now, `malformed` are still no events and
+  ///   {"done": 24, "failed": []}}`: `replayed` were sent now, `malformed` are still malformed and
   ///   stay where they are, `before` were sent by an earlier replay and are not sent again
   @WorkflowMethod(name = "ReplayDeadLetters")
   ReplayResult run(@Nullable JsonNode input, @Nullable ReplayResult before);

@@ -6,7 +6,7 @@ import io.temporal.workflow.DynamicWorkflow;
 import io.temporal.workflow.Workflow;
 import lambda.core.failure.Category;
 
-/// Fails a workflow whose type does not exist. Without it, a mistyped workflow would wait for ever
+/// Fails a workflow whose type does not exist. Without it, a mistyped workflow would wait forever
 /// for a worker that knows it.
 public final class UnknownWorkflow implements DynamicWorkflow {
 

@@ -29,7 +29,7 @@ final class WorkflowTypes {
 
   private WorkflowTypes() {}
 
-  /// Registers them, and what answers for every other type.
+  /// Registers them, and [UnknownWorkflow] for every other type.
   static void register(Worker worker) {
     worker.registerWorkflowImplementationTypes(IMPLEMENTATIONS.toArray(Class<?>[]::new));
     worker.registerWorkflowImplementationTypes(UnknownWorkflow.class);

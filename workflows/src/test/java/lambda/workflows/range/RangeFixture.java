@@ -37,7 +37,7 @@ final class RangeFixture implements AutoCloseable {
     temporal.start();
   }
 
-  /// So many hours from the beginning of 2026.
+  /// A number of hours from the beginning of 2026.
   static List<String> hours(int count) {
     return Stream.iterate(Hour.parse("2026-01-01T00:00:00Z"), Hour::next)
         .limit(count)
