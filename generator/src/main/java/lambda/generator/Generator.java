@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
@@ -88,14 +88,13 @@ public final class Generator {
   public static List<Ledger> runAll(List<Generator> generators, Instant end)
       throws InterruptedException {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      List<Future<Ledger>> running =
-          generators.stream().map(generator -> threads.submit(() -> generator.run(end))).toList();
-      List<Ledger> sent = new ArrayList<>();
+      CompletionService<Ledger> running = new ExecutorCompletionService<>(threads);
+      generators.forEach(generator -> running.submit(() -> generator.run(end)));
       try {
-        for (Future<Ledger> future : running) {
-          sent.add(future.get());
+        for (int i = 0; i < generators.size(); i++) {
+          running.take().get(); // in order of completion, so that a failure does not wait
         }
-        return sent;
+        return generators.stream().map(generator -> generator.ledger).toList();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof LambdaException failure) {
           throw failure;

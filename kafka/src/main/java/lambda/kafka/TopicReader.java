@@ -151,6 +151,9 @@ public final class TopicReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    ask(() -> {
+      consumer.close();
+      return true;
+    });
   }
 }

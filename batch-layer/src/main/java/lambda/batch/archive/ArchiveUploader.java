@@ -42,6 +42,11 @@ public final class ArchiveUploader {
     return new ArchiveFile(key, kind, rows, stored.bytes(), stored.sha256());
   }
 
+  /// Deletes a file that the manifest does not list.
+  void delete(ArchiveFile file) {
+    store.delete(file.key());
+  }
+
   private long rows(String key) {
     try (Connection connection = duck.remote();
         Statement statement = connection.createStatement();

@@ -51,6 +51,12 @@ public final class FileRewriter {
         .toList();
   }
 
+  /// Deletes rewritten files that the manifest did not take. They may hold data that was erased in
+  /// the meantime.
+  public void discard(List<ArchiveFile> rewritten) {
+    rewritten.forEach(uploader::delete);
+  }
+
   private Optional<ArchiveFile> merge(
       StreamDefinition stream, Hour hour, Kind kind, List<ArchiveFile> old, String keep) {
     try (ScratchFolder folder = new ScratchFolder(work, "rewrite");

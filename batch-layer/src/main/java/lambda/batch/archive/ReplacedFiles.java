@@ -9,8 +9,8 @@ import lambda.core.hour.Hour;
 /// Each object is copied, deleted and then entered under its new key. If the process dies in
 /// between, the next call continues. Thread-safe.
 public final class ReplacedFiles {
-  /// Where replaced objects are kept; their old key follows.
-  static final String FOLDER = "replaced/";
+  /// The prefix of the keys of replaced objects; their old key follows.
+  public static final String FOLDER = "replaced/";
 
   private final Manifest manifest;
   private final ObjectStore store;

@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.Progress;
 import lambda.batch.s3.ObjectStore;
@@ -64,8 +66,12 @@ public final class ArchiveCleaner {
 
   private List<String> orphans(StreamDefinition stream, Hour hour, Kind kind) {
     Instant old = clock.instant().minus(grace);
+    String folder = "%s/%s/%s/".formatted(kind.folder(), stream.name(), hour.path());
     List<ObjectStore.Listed> listed =
-        store.list("%s/%s/%s/".formatted(kind.folder(), stream.name(), hour.path()));
+        Stream.of(folder, ReplacedFiles.FOLDER + folder)
+            .map(store::list)
+            .flatMap(List::stream)
+            .toList();
     // The known keys are read after the listing, so objects committed in between are known.
     Set<String> known = Set.copyOf(manifest.knownKeys(stream.name(), hour));
     return listed.stream()

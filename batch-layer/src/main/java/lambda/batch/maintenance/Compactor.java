@@ -36,6 +36,9 @@ public final class Compactor {
     List<ArchiveFile> replacement = rewriter.rewrite(stream, hour, Kind.RAW, lots, "true");
     refuseLoss(hour, old, replacement);
     boolean swapped = manifest.replace(stream.name(), hour, old, replacement);
+    if (!swapped) {
+      rewriter.discard(replacement);
+    }
     return new CompactionReport(
         stream.name(), hour.toString(), old.size(), swapped ? replacement.size() : old.size());
   }

@@ -54,7 +54,14 @@ public final class Repairer {
     if (!broken.isEmpty()) {
       refuseReplaced(stream, hour, files);
       refuseErased(stream, hour);
-      swap(stream, hour, files, copyAgain(stream, hour, progress));
+      List<ArchiveFile> replacement = copyAgain(stream, hour, progress);
+      try {
+        swap(stream, hour, files, replacement);
+      } catch (LambdaException e) {
+        // Not swapped: what was copied may hold data that was erased in the meantime.
+        replacement.forEach(file -> store.delete(file.key()));
+        throw e;
+      }
     }
     return new RepairReport(
         stream.name(), hour.toString(), broken.stream().map(ArchiveFile::key).toList());

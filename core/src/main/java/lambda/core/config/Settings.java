@@ -19,7 +19,7 @@ public final class Settings {
   private static final int MAX_PORT = 65_535;
   private static final Pattern SERVERS = Pattern.compile("[^\\s,]+:\\d+(\\s*,\\s*[^\\s,]+:\\d+)*");
   private static final Pattern DATA_SIZE =
-      Pattern.compile("(?=.*[1-9])\\d+(\\.\\d+)? ?[kmgt]i?b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(?=.*[1-9])\\d+(\\.\\d+)? ?[kmgt](i?b)?", Pattern.CASE_INSENSITIVE);
 
   private final Map<String, String> environment;
   private final List<String> errors = new ArrayList<>();

@@ -12,6 +12,7 @@ import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
 import lambda.local.supervise.Folders;
 import lambda.local.supervise.Home;
+import lambda.local.supervise.HomeLock;
 import lambda.local.supervise.OrphanProcesses;
 import lambda.local.supervise.Processes;
 import lambda.local.supervise.ServerStatus;
@@ -54,8 +55,10 @@ public final class DownCommand implements Callable<Integer> {
         last -> end(stack, last, console),
         () -> console.line("No stack has ever run in " + home.folder()));
     if (deleteData && state.isPresent()) {
-      for (String part : PARTS) {
-        Folders.delete(home.folder().resolve(part));
+      try (HomeLock _ = HomeLock.take(home)) { // no stack may start in the meantime
+        for (String part : PARTS) {
+          Folders.delete(home.folder().resolve(part));
+        }
       }
       console.line("Deleted its data and logs.");
     }

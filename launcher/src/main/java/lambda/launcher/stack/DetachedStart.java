@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import lambda.core.failure.LambdaException;
 import lambda.launcher.console.Console;
 import lambda.local.supervise.StackState;
 
@@ -31,6 +32,11 @@ public final class DetachedStart {
   /// @param command of the launcher, with its options except those that name the stack
   /// @return the exit status
   public int run(String... command) throws InterruptedException {
+    if (stack.running()) {
+      throw LambdaException.badInput(
+          "a stack runs in %s already; end it with '%s', or choose another --home and --port-offset"
+              .formatted(stack.home().folder(), stack.command("down")));
+    }
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(
         List.of(

@@ -258,6 +258,7 @@ public final class IngestLoop implements Runnable {
           takeOrPause(partition.partition());
         }
       }
+      problem = Optional.empty();
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// Gives a home to one supervisor at a time. The operating system releases the lock of a supervisor
 /// that is killed.
-final class HomeLock implements AutoCloseable {
+public final class HomeLock implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HomeLock.class);
 
   private final FileChannel channel;
@@ -22,8 +22,8 @@ final class HomeLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// @throws LambdaException if another supervisor holds the home, or the home is not writable
-  static HomeLock take(Home home) {
+  /// @throws LambdaException if another process holds the home, or the home is not writable
+  public static HomeLock take(Home home) {
     try {
       Files.createDirectories(home.lockFile().getParent());
       FileChannel channel =
