@@ -173,7 +173,7 @@ class NewStreamTest {
 
     assertThat(up.status()).isNotZero();
     assertThat(up.out() + up.err())
-        .contains("view 'big_orders' has figures by another definition")
+        .contains("view 'big_orders' has figures of another definition")
         .doesNotContain("\tat ");
   }
 
@@ -185,7 +185,7 @@ class NewStreamTest {
     Cli.Result up = stack.cli("up", "--detach");
 
     assertThat(up.status()).isNotZero();
-    assertThat(up.out() + up.err()).contains("stream 'orders' has figures by another contract");
+    assertThat(up.out() + up.err()).contains("stream 'orders' has figures of another contract");
   }
 
   @Test
