@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TopicRecordsTest {
 
   @Test
-  void anAddressThatIsNoServerIsReportedAsAServerThatDoesNotAnswer() {
+  void anInvalidAddressIsReportedAsAServerThatDoesNotAnswer() {
     assertThatThrownBy(() -> TopicRecords.sent("no-port", "pageviews"))
         .hasMessage("Kafka does not answer at no-port")
         .asInstanceOf(InstanceOfAssertFactories.type(LambdaException.class))

@@ -56,13 +56,13 @@ public final class PartialsTable {
   }
 
   /// Makes the partials of another table those of the hour, and leaves those that agree untouched.
-  public void correct(Handle handle, Hour hour, PartialsTable truth) {
+  public void correct(Handle handle, Hour hour, PartialsTable other) {
     String differs =
         each(
             view.stateColumns(),
             column -> "t.%1$s is distinct from excluded.%1$s".formatted(name(column)),
             " or ");
-    String source = "(select * from %s where not gone)".formatted(truth.table);
+    String source = "(select * from %s where not gone)".formatted(other.table);
     markGone(handle, hour, source);
     overwrite(handle, hour, source, "where t.gone or " + differs);
   }

@@ -48,8 +48,8 @@ class LayeringTest {
           "local",
           "launcher");
 
-  private static void check(ArchRule rule, String mend) {
-    rule.because(mend).check(CLASSES);
+  private static void check(ArchRule rule, String remedy) {
+    rule.because(remedy).check(CLASSES);
   }
 
   @Test

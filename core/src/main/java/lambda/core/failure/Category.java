@@ -7,7 +7,7 @@ public enum Category {
   RETRY,
   /// The request itself is wrong. Retrying cannot help; the caller must correct it.
   BAD_INPUT,
-  /// The state of the world is wrong: data is lost, or definitions do not match. A person must
+  /// An invariant is violated: data is lost, or definitions do not match. An operator must
   /// intervene.
   FATAL
 }

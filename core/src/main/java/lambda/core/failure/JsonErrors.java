@@ -3,7 +3,7 @@ package lambda.core.failure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.regex.Pattern;
 
-/// What is wrong with a JSON text, in Jackson's words.
+/// What is wrong with a JSON text, as Jackson describes it.
 public final class JsonErrors {
   /// References to Jackson itself: `(start marker at [Source: …])`, a limit's method, a feature.
   private static final Pattern INTERNALS =

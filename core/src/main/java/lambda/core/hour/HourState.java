@@ -14,7 +14,7 @@ public enum HourState {
   RECOMPUTED,
   /// Both layers were compared, and differences corrected.
   RECONCILED,
-  /// The batch partials are the truth.
+  /// The batch partials are final.
   SEALED;
 
   /// The state's name in `lambda.hours`, in JSON and on screen: `sealed`.

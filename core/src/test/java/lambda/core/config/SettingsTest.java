@@ -21,7 +21,7 @@ class SettingsTest {
   }
 
   @Test
-  void whatIsNotSetHasItsDefault() {
+  void unsetSettingsHaveTheirDefaults() {
     Map<String, String> unrelated = Map.of("Y", "7");
     Duration second = Duration.ofSeconds(1);
 

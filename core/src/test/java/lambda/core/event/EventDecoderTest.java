@@ -109,7 +109,7 @@ class EventDecoderTest {
         "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"price\":1e999999999} | 'price' is 1e999999999, which",
         "{\"event_id\":\"e\",\"postcode\":\"p\",\"timestamp\":1,\"price\":1e-999999999} | 'price' is 1e-999999999, which",
       })
-  void whatIsNotAnEventIsMalformedWithItsReason(String json, String reason) {
+  void aRecordThatIsNotAnEventIsMalformedWithItsReason(String json, String reason) {
     assertThat(decode(json))
         .isInstanceOfSatisfying(
             Malformed.class, malformed -> assertThat(malformed.reason()).contains(reason));
@@ -150,7 +150,7 @@ class EventDecoderTest {
   }
 
   @Test
-  void idsThatAreTooLongAreMalformedButOtherTextsAreNot() {
+  void idsThatAreTooLongAreMalformedButOtherStringsAreNot() {
     String longText = "x".repeat(EventDecoder.MAX_ID_LENGTH + 1);
 
     assertThat(decode(GOOD.replace("\"e1\"", '"' + longText + '"'))).isInstanceOf(Malformed.class);
@@ -208,7 +208,7 @@ class EventDecoderTest {
   }
 
   @Test
-  void whatViolatesAConstraintIsMalformed() {
+  void aRecordThatViolatesAConstraintIsMalformed() {
     EventDecoder strict = withTextTime(new Constraint.Regex(Pageviews.ID, "[0-9]+"));
 
     assertThat(strict.decode(at("2026-11-21T00:05:06Z")))

@@ -54,7 +54,7 @@ class ConstraintParserTest {
   }
 
   @Test
-  void whatIsNotRequiredNeedsNoConstraint() {
+  void aFieldThatIsNotRequiredNeedsNoConstraint() {
     assertThat(parse("{ field: price, required: false }")).isEmpty();
   }
 }

@@ -86,7 +86,7 @@ class ParseErrorsTest {
   }
 
   @Test
-  void whatIsNotYamlIsRefusedWithItsLine() {
+  void invalidYamlIsRefusedWithItsLine() {
     assertThatThrownBy(() -> parse("stream: [a\nb: c"))
         .isInstanceOf(LambdaException.class)
         .hasMessageContaining("sales.yaml:2: not valid YAML");
@@ -109,7 +109,7 @@ class ParseErrorsTest {
   }
 
   @Test
-  void whatIsNotASchemaIsRefused() {
+  void anInvalidSchemaIsRefused() {
     assertThatThrownBy(() -> Sales.parse(YAML, "{\"type\":"))
         .hasMessageContaining("sales.avsc:1: not valid JSON: Unexpected end-of-input");
     assertThatThrownBy(() -> Sales.parse(YAML, "{\"type\":\"x\"}"))

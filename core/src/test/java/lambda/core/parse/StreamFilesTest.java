@@ -36,7 +36,7 @@ class StreamFilesTest {
   }
 
   @Test
-  void whatTwoFilesDeclareIsRefusedWithBoth() throws IOException {
+  void aNameThatTwoFilesDeclareIsRefusedWithBoth() throws IOException {
     Path first = write("a.yaml", Sales.YAML);
     Path second = write("b.yaml", Sales.YAML);
 

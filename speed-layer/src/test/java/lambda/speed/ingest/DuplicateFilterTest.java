@@ -43,7 +43,7 @@ class DuplicateFilterTest {
   }
 
   @Test
-  void oldestIdsAreForgottenBeyondTheCapacityAndTheLatestNever() {
+  void beyondTheCapacityTheOldestIdsAreForgottenAndNeverTheLatest() {
     for (int i = 0; i < 10_000; i++) {
       assertThat(ids.add(FOUR, "id-" + i)).isTrue();
     }

@@ -158,7 +158,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void whatIsMountedFromTheCheckoutExists() {
+  void mountedFilesOfTheCheckoutExist() {
     Stream<String> mounts =
         StreamSupport.stream(services.spliterator(), false)
             .flatMap(service -> StreamSupport.stream(service.path("volumes").spliterator(), false))

@@ -80,14 +80,14 @@ class ArchiveTest {
 
     List<Path> files = clickstream.objects();
     byte[] lost = Files.readAllBytes(files.get(0));
-    byte[] whole = Files.readAllBytes(files.get(1));
-    byte[] damaged = whole.clone();
+    byte[] intact = Files.readAllBytes(files.get(1));
+    byte[] damaged = intact.clone();
     damaged[100] ^= 1;
     Path orphan = files.get(0).resolveSibling("orphan.parquet");
     try {
       Files.delete(files.get(0));
       Files.write(files.get(1), damaged);
-      Files.write(orphan, whole);
+      Files.write(orphan, intact);
 
       Cli.Result unsound = stack.cli("verify", "archive", "--stream", "clickstream", "--json");
       assertThat(unsound.status()).isEqualTo(1);
@@ -97,7 +97,7 @@ class ArchiveTest {
       assertThat(unsound.json().get(0).path("orphans").toString()).contains("orphan.parquet");
     } finally {
       Files.write(files.get(0), lost);
-      Files.write(files.get(1), whole);
+      Files.write(files.get(1), intact);
       Files.delete(orphan);
     }
   }

@@ -42,13 +42,13 @@ class WorkflowInputTest {
         "pageviews | 2020-01-01T00:00:00Z | hour 2020-01-01T00:00:00Z of pageviews has no data",
         "pageviews | 04:00                | 'hour' must be the start of an hour in UTC",
       })
-  void anHourThatIsWrongIsRefused(String name, String hour, String message) {
+  void anInvalidHourIsRefused(String name, String hour, String message) {
     assertRefused("LambdaHour", Map.of("stream", name, "hour", hour), message);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Backfill", "CompactHours"})
-  void aRangeThatIsWrongIsRefused(String type) {
+  void anInvalidRangeIsRefused(String type) {
     Map<String, Object> range = stream.range();
     Object from = range.getOrDefault("from", "");
     Object to = range.getOrDefault("to", "");
