@@ -5,7 +5,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.parse.StreamFiles;
 import lambda.core.parse.StreamParser;
 
-/// Streams for tests: those of the product, and one that has no maker of its own.
+/// Streams for tests: those of the product, and one without its own maker.
 public final class TestStreams {
   private static final String SCHEMA =
       """

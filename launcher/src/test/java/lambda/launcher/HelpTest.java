@@ -35,7 +35,7 @@ class HelpTest {
   }
 
   @Test
-  void whatFollowsTemporalIsPassedOn() {
+  void argumentsAfterTemporalArePassedOn() {
     ParseResult temporal =
         Lambda.commandLine(() -> false)
             .parseArgs(

@@ -34,7 +34,7 @@ class UsageErrorTest {
           status --json=maybe                     | '--json'
           generator --duration 10x                | --duration '10x' is not a positive duration; write 10s, 5m, 3h or PT1H30M
           generator --duration -5m                | --duration '-5m' is not a positive duration; write 10s, 5m, 3h or PT1H30M
-          generator --backfill PT90M              | --backfill must be whole hours, such as 3h
+          generator --backfill PT90M              | --backfill must be a number of whole hours, such as 3h
           generator --rate 5 --events-per-day 9   | --rate and --events-per-day cannot be combined
           generator --rate fast                   | --rate 'fast' is not a number
           generator --rate 0                      | --events-per-day and --rate must be more than 0

@@ -44,7 +44,7 @@ class KeyTextTest {
   }
 
   @Test
-  void nullIsVisiblyNotTheEmptyText() {
+  void nullDiffersVisiblyFromTheEmptyString() {
     assertThat(KeyText.of(Arrays.asList("a", null))).isEqualTo("a|(null)");
     assertThat(KeyText.of(List.of("a", ""))).isEqualTo("a|");
     assertThat(KeyText.of(List.of())).isEmpty();

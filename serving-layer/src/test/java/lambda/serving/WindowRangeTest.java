@@ -27,7 +27,7 @@ class WindowRangeTest {
   }
 
   @Test
-  void defaultStartGoesByTheGivenEnd() {
+  void defaultStartDependsOnTheGivenEnd() {
     Instant end = Instant.parse("2026-01-01T00:00:00Z");
 
     assertThat(WindowRange.of(Window.HOUR, Optional.empty(), Optional.of(end), NOW))

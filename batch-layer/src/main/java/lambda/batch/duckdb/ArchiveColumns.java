@@ -1,7 +1,7 @@
 package lambda.batch.duckdb;
 
-/// The columns of the archive's files, besides those of the schema. The names are stored in every
-/// file.
+/// The columns of the archive's files, in addition to those of the schema. The names are stored in
+/// every file.
 public final class ArchiveColumns {
   /// The record's partition in Kafka.
   public static final String PARTITION = "_partition";

@@ -50,7 +50,7 @@ public final class Repairer {
   public RepairReport repair(StreamDefinition stream, Hour hour, Progress progress) {
     List<ArchiveFile> files = files(stream, hour);
     progress.report("checking %d files".formatted(files.size()), 0, files.size());
-    List<ArchiveFile> broken = files.stream().filter(file -> !whole(file)).toList();
+    List<ArchiveFile> broken = files.stream().filter(file -> !isIntact(file)).toList();
     if (!broken.isEmpty()) {
       refuseReplaced(stream, hour, files);
       refuseErased(stream, hour);
@@ -73,7 +73,7 @@ public final class Repairer {
         .toList();
   }
 
-  private boolean whole(ArchiveFile file) {
+  private boolean isIntact(ArchiveFile file) {
     try {
       return file.is(store.content(file.key()).sha256());
     } catch (ObjectStore.NoSuchObject e) {

@@ -12,7 +12,7 @@ class OrderedCommitterTest {
   private final OrderedCommitter<String> order = new OrderedCommitter<>(10, handedOn::add);
 
   @Test
-  void whatIsDoneFirstWaitsForWhatComesBefore() {
+  void aPartThatIsDoneEarlyWaitsForThoseBeforeIt() {
     order.done(new OffsetRange(0, 20, 30), List.of("c"));
     order.done(new OffsetRange(0, 30, 31), List.of("d"));
     assertThat(handedOn).isEmpty();

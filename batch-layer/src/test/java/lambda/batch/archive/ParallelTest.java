@@ -29,7 +29,7 @@ class ParallelTest {
   }
 
   @Test
-  void resultsStandInTheOrderOfTheItems() {
+  void resultsAreInTheOrderOfTheItems() {
     List<Integer> items = IntStream.range(0, 100).boxed().toList();
 
     assertThat(Parallel.map(items, item -> item * 2))
@@ -61,7 +61,7 @@ class ParallelTest {
     assertThat(interrupted).isTrue();
   }
 
-  /// Whether it came to its end.
+  /// Whether it was completed.
   private static boolean awaitUninterrupted(CountDownLatch latch) {
     try {
       latch.await();

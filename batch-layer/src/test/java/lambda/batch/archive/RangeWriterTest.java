@@ -103,7 +103,7 @@ class RangeWriterTest {
   }
 
   @Test
-  void eventsBecomeColumnsAndKeepTheirTextWhereItSaysMore() throws SQLException {
+  void eventsBecomeColumnsAndKeepTheirTextIfItSaysMore() throws SQLException {
     String extended = "{\"id\":\"b\",\"time\":2,\"more\":[1]}";
     try (RangeWriter writer = writer(STREAM)) {
       OffsetRange read =
@@ -149,7 +149,7 @@ class RangeWriterTest {
   }
 
   @Test
-  void manyBatchesMakeOneFileAndNothingIsHeld() throws SQLException {
+  void manyBatchesMakeOneFileAndNoMemoryIsHeld() throws SQLException {
     int count = 100_000;
     try (RangeWriter writer = writer(STREAM)) {
       OffsetRange read =
@@ -184,7 +184,7 @@ class RangeWriterTest {
   }
 
   @Test
-  void whatFailsWhileRecordsAreReadIsTheFailureThatTheCallerSees() {
+  void aFailureToReadRecordsReachesTheCaller() {
     LambdaException silent = LambdaException.retry("Kafka is silent", new IOException("gone"));
     Iterator<ConsumerRecord<byte[], byte[]>> breaking =
         Stream.of(1, 2)

@@ -29,7 +29,7 @@ class DuckDbFailuresTest {
   }
 
   @Test
-  void tooLittleMemoryMayPassAndTheMessageSaysHow() {
+  void tooLittleMemoryIsRetryableAndTheMessageSaysHowToFixIt() {
     LambdaException failure =
         failure(
             "20MB",
@@ -43,14 +43,14 @@ class DuckDbFailuresTest {
   }
 
   @Test
-  void anObjectOfAStoreThatIsAwayMayPass() {
+  void anUnreachableStoreIsRetryable() {
     assertThat(
             failure("100MB", "from read_parquet('%s/nothing.parquet')".formatted(work)).category())
         .isEqualTo(Category.RETRY);
   }
 
   @Test
-  void whatDuckDbWouldSayAgainIsForAPersonToMend() {
+  void anErrorThatWouldRecurIsFatal() {
     LambdaException failure = failure("100MB", "select nothing from nowhere");
 
     assertThat(failure.category()).isEqualTo(Category.FATAL);

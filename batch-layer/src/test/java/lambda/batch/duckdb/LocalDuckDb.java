@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import lambda.batch.s3.S3Config;
 
-/// DuckDB for tests that use local files alone.
+/// DuckDB for tests that use only local files.
 public final class LocalDuckDb {
   private static final S3Config NO_BUCKET =
       new S3Config(URI.create("http://127.0.0.1:1"), "none", "none", "none", "none");

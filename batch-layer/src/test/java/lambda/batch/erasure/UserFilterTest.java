@@ -67,13 +67,13 @@ class UserFilterTest {
         "{\"data\":{\"other_id\":\"u.1\"}}                   | false",
         "u.1                                               | false",
       })
-  void deadLettersAreTheUsersWhoseNameStandsInTheField(String value, boolean expected)
+  void deadLettersBelongToTheUserWhoseIdIsInTheField(String value, boolean expected)
       throws SQLException {
     assertThat(theirs(USER, "u.1", value.getBytes(StandardCharsets.UTF_8))).isEqualTo(expected);
   }
 
   @Test
-  void deadLettersThatAreNoTextAreLookedThroughToo() throws SQLException {
+  void deadLettersThatAreNotUtf8AreSearchedToo() throws SQLException {
     byte[] value = "{\"user_id\":\"u.1\",\"x\":\"?\"}".getBytes(StandardCharsets.UTF_8);
     value[value.length - 3] = (byte) 0xff;
 
@@ -82,7 +82,7 @@ class UserFilterTest {
   }
 
   @Test
-  void numbersStandWithoutQuotes() throws SQLException {
+  void numbersHaveNoQuotes() throws SQLException {
     byte[] value = "{\"time\":47,\"id\":".getBytes(StandardCharsets.UTF_8);
 
     assertThat(theirs(TIME, "47", value)).isTrue();
@@ -90,7 +90,7 @@ class UserFilterTest {
   }
 
   @Test
-  void aStreamWithoutUsersAndAUserOfAnotherKindAreRefused() {
+  void aStreamWithoutUsersAndAUserOfAnotherTypeAreRefused() {
     assertThatThrownBy(() -> new UserFilter(stream(Optional.empty()), "u"))
         .isInstanceOf(LambdaException.class)
         .hasMessageContaining("Add 'user: FIELD' to streams/s.yaml");

@@ -7,7 +7,7 @@ import java.util.stream.LongStream;
 import lambda.batch.archive.ArchiveFile;
 import org.junit.jupiter.api.Test;
 
-/// What is compacted together. That it is done is tested against real servers in tests/.
+/// Which files are compacted together. Compaction itself is tested against real servers in tests/.
 class CompactorTest {
   private static List<List<Long>> lots(long target, long... sizes) {
     List<ArchiveFile> files =
@@ -31,7 +31,7 @@ class CompactorTest {
   }
 
   @Test
-  void whatIsCompactStaysSoThatCompactionEnds() {
+  void compactFilesStaySoThatCompactionEnds() {
     assertThat(lots(10, 8, 8, 8)).hasSize(3);
     assertThat(lots(10)).isEmpty();
   }

@@ -18,7 +18,7 @@ import lambda.core.failure.LambdaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// S3 that does not work. What S3 that works does is tested against a real server in tests/.
+/// An S3 server that fails. A working one is tested against a real server in tests/.
 class ObjectStoreTest {
   @TempDir Path folder;
 
@@ -32,7 +32,7 @@ class ObjectStoreTest {
   }
 
   @Test
-  void unreachableS3IsNamedAndTriedAgain() throws IOException {
+  void unreachableS3IsNamedAndRetryable() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -50,7 +50,7 @@ class ObjectStoreTest {
 
   /// Some stores answer a conditional put before they have read the object, and end the connection.
   @Test
-  void aPutThatBreaksOffOverAnObjectThatIsThereIsNoFailure() throws IOException {
+  void aPutThatBreaksOffBecauseTheObjectExistsIsNotAFailure() throws IOException {
     HttpServer server =
         serving(exchange -> {
           if (exchange.getRequestURI().getPath().endsWith("/there")
@@ -100,7 +100,7 @@ class ObjectStoreTest {
   }
 
   @Test
-  void oldDataGoesToGlacierAndRulesOfOthersStay() throws IOException {
+  void oldDataMovesToGlacierAndOtherRulesStay() throws IOException {
     StringBuilder put = new StringBuilder();
     HttpServer server = answering(200, put);
     try (ObjectStore store = new ObjectStore(at(server.getAddress().getPort()))) {
@@ -125,7 +125,7 @@ class ObjectStoreTest {
   }
 
   @Test
-  void fullS3IsNamedAndTriedAgain() throws IOException {
+  void fullS3IsNamedAndRetryable() throws IOException {
     HttpServer full =
         serving(exchange -> {
           exchange.getRequestBody().readAllBytes();

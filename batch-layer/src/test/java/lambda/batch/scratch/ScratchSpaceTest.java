@@ -20,7 +20,7 @@ class ScratchSpaceTest {
   }
 
   @Test
-  void eachHasAFolderOfItsOwnAndLeavesNothing() throws IOException {
+  void eachHasASeparateFolderAndLeavesNothing() throws IOException {
     try (ScratchSpace one = ScratchSpace.open(work);
         ScratchSpace other = ScratchSpace.open(work)) {
       assertThat(one.folder()).isDirectory().isNotEqualTo(other.folder());
@@ -31,7 +31,7 @@ class ScratchSpaceTest {
   }
 
   @Test
-  void whatAKilledProcessLeftIsDeleted() throws IOException {
+  void theFolderOfAKilledProcessIsDeleted() throws IOException {
     Path left = Files.createDirectories(work.resolve("process-dead/deep"));
     Files.writeString(left.resolve("spill"), "x");
     Files.createFile(work.resolve("process-dead.lock"));
@@ -44,10 +44,10 @@ class ScratchSpaceTest {
   }
 
   @Test
-  void whatAProcessHoldsThatRunsStays() throws IOException, InterruptedException {
+  void theFolderOfARunningProcessStays() throws IOException, InterruptedException {
     Path theirs = Files.createDirectory(work.resolve("process-theirs"));
     Path lock = Files.createFile(work.resolve("process-theirs.lock"));
-    // Another process that holds the lock until it is ended.
+    // Another process that holds the lock until it is stopped.
     Process holder =
         new ProcessBuilder(
                 "python3",

@@ -38,9 +38,9 @@ final class ExactAggregate {
       case Measure.Sum sum -> merge(number(event, sum.field()));
       case Measure.Min min -> merge(number(event, min.field()));
       case Measure.Max max -> merge(number(event, max.field()));
-      case Measure.CountDistinct uniques -> {
-        if (ReferenceView.has(event, uniques.field())) {
-          values.add(JsonFields.value(event, uniques.field()).asText());
+      case Measure.CountDistinct distinct -> {
+        if (ReferenceView.has(event, distinct.field())) {
+          values.add(JsonFields.value(event, distinct.field()).asText());
         }
       }
     }

@@ -154,7 +154,8 @@ final class ReferenceView {
       case Constant.ExactValue exact ->
           value.decimalValue().compareTo(new BigDecimal(exact.toString()));
       case Constant.DoubleValue(double real) -> Double.compare(value.doubleValue(), real);
-      case Constant.BooleanValue(boolean truth) -> Boolean.compare(value.booleanValue(), truth);
+      case Constant.BooleanValue(boolean expected) ->
+          Boolean.compare(value.booleanValue(), expected);
     };
   }
 

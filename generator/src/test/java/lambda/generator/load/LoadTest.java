@@ -111,7 +111,7 @@ class LoadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"pageviews", "clickstream", "transactions", "anything"})
-  void everyGoodRecordIsAnEventOfItsStreamAndNoBrokenOneIs(String name) {
+  void onlyWellFormedRecordsAreEventsOfTheirStream(String name) {
     StreamDefinition stream = TestStreams.named(name);
     EventDecoder decoder = new EventDecoder(stream);
     Load load = new Load(spec(0.1, 0.1, 0.2), stream);

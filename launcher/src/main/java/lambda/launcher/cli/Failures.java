@@ -107,11 +107,11 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     @Nullable Throwable cause = failure.getCause();
     return cause == null || cause.getClass() == IOException.class
         ? String.valueOf(cause == null ? "" : cause.getMessage())
-        : "%s (%s)".formatted(cause.getMessage(), words(cause.getClass().getSimpleName()));
+        : "%s (%s)".formatted(cause.getMessage(), spaced(cause.getClass().getSimpleName()));
   }
 
   /// `AccessDeniedException` → `access denied`.
-  private static String words(String exception) {
+  private static String spaced(String exception) {
     return exception
         .replaceAll("Exception$", "")
         .replaceAll("(?<=[a-z])(?=[A-Z])", " ")

@@ -155,7 +155,7 @@ public final class StreamsCommand implements Callable<Integer> {
 
   private static String shown(Measure measure) {
     return switch (measure) {
-      case Measure.CountDistinct uniques -> "≈" + uniques.name();
+      case Measure.CountDistinct distinct -> "≈" + distinct.name();
       case Measure.Count _, Measure.Sum _, Measure.Min _, Measure.Max _, Measure.Quotient _ ->
           measure.name();
     };

@@ -159,7 +159,7 @@ public final class Demo {
     equal &= compare("serving view", LedgerCheck.Where.SERVING, own);
     equal &= compare("Elasticsearch", LedgerCheck.Where.ELASTICSEARCH, own);
     if (!equal) {
-      console.line("  ✗ the platform does not answer what was sent: please report this");
+      console.line("  ✗ the figures do not equal what was sent: please report this");
     }
     return equal;
   }

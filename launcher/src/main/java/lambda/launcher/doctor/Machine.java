@@ -29,12 +29,12 @@ public final class Machine {
           new ProcessBuilder(List.of("python3", "-m", "pip", "--version"))
               .redirectErrorStream(true)
               .start();
-      String said = new String(pip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(pip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return pip.waitFor() == 0
-          ? Finding.ok(said.strip())
+          ? Finding.ok(output.strip())
           : Finding.problem(
               "'python3 -m pip' fails",
-              "%s; install pip (Debian: python3-pip)".formatted(said.strip()));
+              "%s; install pip (Debian: python3-pip)".formatted(output.strip()));
     } catch (IOException e) {
       return Finding.problem("pip", "python3 cannot be run, so pip cannot either");
     }

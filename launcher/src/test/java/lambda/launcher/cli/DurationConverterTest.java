@@ -27,7 +27,7 @@ class DurationConverterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "10", "s", "-5m", "0s", "PT0S", "5 m", "3d", "soon"})
-  void whatIsNotAPositiveDurationIsRefused(String text) {
+  void anythingElseIsNotAPositiveDuration(String text) {
     assertThatThrownBy(() -> new DurationConverter().convert(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessage("'%s' is not a positive duration; write 10s, 5m, 3h or PT1H30M", text);

@@ -20,7 +20,7 @@ class HourTableTest {
     "RECONCILED, 41, 2",
     "SEALED, 41, 2"
   })
-  void whatIsNotCountedYetIsNotShownAsZero(HourState state, String duplicates, String differences) {
+  void uncountedFiguresAreNotShownAsZero(HourState state, String duplicates, String differences) {
     Hour hour = new Hour(Instant.parse("2026-11-21T05:00:00Z"));
 
     List<String> cells =

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class OtherLoadTest {
   @Test
-  void whatTheTopicHasBeyondTheLedgerIsOtherLoad() {
+  void recordsBeyondTheLedgerAreOtherLoad() {
     assertThat(OtherLoad.others("pageview-events", 3284, 3284)).isZero();
     assertThat(OtherLoad.others("pageview-events", 3284, 3434)).isEqualTo(150);
   }

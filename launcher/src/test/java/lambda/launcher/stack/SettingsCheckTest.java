@@ -14,7 +14,7 @@ class SettingsCheckTest {
   }
 
   @Test
-  void everyWrongSettingOfEveryProcessIsNamedAtOnce() {
+  void everyInvalidSettingOfEveryProcessIsNamedAtOnce() {
     assertThatThrownBy(() ->
             SettingsCheck.check(
                 Map.of("LAMBDA_FLUSH_INTERVAL", "abc", "LAMBDA_DUCKDB_MEMORY", "lots")))

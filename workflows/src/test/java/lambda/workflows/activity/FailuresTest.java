@@ -40,12 +40,12 @@ class FailuresTest {
   }
 
   @Test
-  void whatSucceedsIsReturned() {
+  void aResultIsReturned() {
     assertThat(Failures.translate(() -> 7)).isEqualTo(7);
   }
 
   @Test
-  void whatMayPassIsRetriedAtTemporalsPace() {
+  void transientFailuresAreRetriedAtTemporalsPace() {
     LambdaException failure = LambdaException.retry("S3 is away", new IOException());
 
     assertRetried(failure, "S3 is away");
@@ -53,7 +53,7 @@ class FailuresTest {
   }
 
   @Test
-  void whatSaysWhenARetryMakesSenseIsRetriedThen() {
+  void aFailureThatNamesADelayIsRetriedAfterIt() {
     LambdaException failure = LambdaException.retryAfter(Duration.ofMinutes(3), "not closed yet");
 
     assertRetried(failure, "not closed yet");
@@ -66,7 +66,7 @@ class FailuresTest {
   }
 
   @Test
-  void whatAPersonMustLookAtIsNotRetried() {
+  void fatalFailuresAreNotRetried() {
     assertFinal(LambdaException.fatal("data is lost"), "FATAL", "data is lost");
   }
 

@@ -43,7 +43,7 @@ class EraseInputTest {
           {"stream":"p","user":""}        | 'user' must not be empty
           {"stream":"p","to":7,"who":"u"} | 'to' must be a string; 'user' is missing; unknown property 'who'; known: from, to, stream, parallelism, user
 """)
-  void refusesAWrongInputAndNamesEveryFault(String input, String faults) {
+  void refusesAnInvalidInputAndNamesEveryFault(String input, String faults) {
     assertThatThrownBy(() -> EraseInput.parse(Json.of(input)))
         .isInstanceOfSatisfying(
             LambdaException.class, e -> assertThat(e.category()).isEqualTo(Category.BAD_INPUT))

@@ -49,7 +49,7 @@ class HourInputTest {
           {"stream":1,"hour":"yesterday","x":1}        | 'stream' must be a string; 'hour' must be the start of an hour in UTC such as 2026-11-21T04:00:00Z, but is "yesterday"; unknown property 'x'; known: stream, hour
           {"stream":"p","hour":"2026-11-21T04:30:00Z"} | 'hour' must be the start of an hour in UTC such as 2026-11-21T04:00:00Z, but is "2026-11-21T04:30:00Z"
 """)
-  void refusesAWrongInputAndNamesEveryFault(String input, String faults) {
+  void refusesAnInvalidInputAndNamesEveryFault(String input, String faults) {
     assertThatThrownBy(() -> HourInput.parse(Json.of(input)))
         .isInstanceOfSatisfying(
             LambdaException.class, e -> assertThat(e.category()).isEqualTo(Category.BAD_INPUT))

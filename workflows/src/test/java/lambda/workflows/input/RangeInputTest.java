@@ -82,7 +82,7 @@ class RangeInputTest {
           {"stream":"p","from":"2026-11-21T03:00:00Z","to":"2026-11-21T04:00:00Z","parallelism":"two"}       | 'parallelism' must be a whole number from 1 to 16, but is "two"
           {"stream":"p","from":"2026-11-21T03:00:00Z","to":"2026-11-21T04:00:00Z","parallelism":99999999999} | 'parallelism' must be a whole number from 1 to 16, but is 99999999999
 """)
-  void refusesAWrongInputAndNamesEveryFault(String input, String faults) {
+  void refusesAnInvalidInputAndNamesEveryFault(String input, String faults) {
     assertThatThrownBy(() -> RangeInput.parse(Json.of(input)))
         .isInstanceOfSatisfying(
             LambdaException.class, e -> assertThat(e.category()).isEqualTo(Category.BAD_INPUT))

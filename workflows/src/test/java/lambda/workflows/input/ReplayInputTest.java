@@ -56,7 +56,7 @@ class ReplayInputTest {
           {"stream":"p","from":"2026-11-21T04:00:00Z","to":"2026-11-22T00:00:00Z","replace":{"a":1,"b":[]}} | 'a' of 'replace' must be a string; 'b' of 'replace' must be a string
           {"stream":"p","from":"2026-11-21T04:00:00Z","to":"2026-11-22T00:00:00Z","reason":[],"x":1}        | 'reason' must be a string; unknown property 'x'; known: from, to, stream, parallelism, reason, replace
 """)
-  void refusesAWrongInputAndNamesEveryFault(String input, String faults) {
+  void refusesAnInvalidInputAndNamesEveryFault(String input, String faults) {
     assertThatThrownBy(() -> ReplayInput.parse(Json.of(input)))
         .isInstanceOfSatisfying(
             LambdaException.class, e -> assertThat(e.category()).isEqualTo(Category.BAD_INPUT))

@@ -47,7 +47,7 @@ class StreamInputTest {
           {"Stream":"pageviews"}     | 'stream' is missing; unknown property 'Stream'; known: stream
           {"stream":"p","a":1,"b":2} | unknown property 'a'; known: stream; unknown property 'b'; known: stream
 """)
-  void refusesAWrongInputAndNamesEveryFault(String input, String faults) {
+  void refusesAnInvalidInputAndNamesEveryFault(String input, String faults) {
     assertThatThrownBy(() -> StreamInput.parse(Json.of(input)))
         .isInstanceOfSatisfying(
             LambdaException.class, e -> assertThat(e.category()).isEqualTo(Category.BAD_INPUT))

@@ -47,7 +47,7 @@ class LongRangeTest {
   }
 
   @Test
-  void aRangeOfManyHoursIsWalkedInSeveralRunsAndNoneIsMissedOrTakenTwice() {
+  void aRangeOfManyHoursTakesSeveralRunsAndNoHourIsMissedOrRepeated() {
     WorkflowStub walk = fixture.start("CompactHours", YEAR);
 
     assertThat(walk.getResult(JsonNode.class).path("failed"))

@@ -16,8 +16,7 @@ import lambda.workflows.hour.LambdaHourWorkflow;
 import lambda.workflows.hour.SealHoursWorkflow;
 import org.awaitility.Awaitility;
 
-/// Runs workflows on Temporal's own test server, with activities that only record what they are
-/// asked for.
+/// Runs workflows on Temporal's own test server, with activities that only record their calls.
 final class RangeFixture implements AutoCloseable {
   private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
   private final RecordingHourActivities activities = new RecordingHourActivities();

@@ -101,7 +101,7 @@ class RangeResultTest {
   }
 
   @Test
-  void aWrongInputFailsAtOnce() {
+  void anInvalidInputFailsAtOnce() {
     assertThatThrownBy(() -> fixture.run("Backfill", Map.of("stream", "s")))
         .isInstanceOf(WorkflowFailedException.class)
         .cause()

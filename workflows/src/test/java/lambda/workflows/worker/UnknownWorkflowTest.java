@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class UnknownWorkflowTest {
 
   @Test
-  void aMistypedWorkflowFailsAtOnceAndNamesTheTypesThereAre() {
+  void aMistypedWorkflowFailsAtOnceAndNamesTheKnownTypes() {
     try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
       WorkflowTypes.register(temporal.newWorker("q"));
       temporal.start();
