@@ -34,7 +34,7 @@ public final class DetachedStart {
   public int run(String... command) throws InterruptedException {
     if (stack.running()) {
       throw LambdaException.badInput(
-          "a stack runs in %s already; end it with '%s', or choose another --home and --port-offset"
+          "a stack is already running in %s; stop it with '%s', or choose another --home and --port-offset"
               .formatted(stack.home().folder(), stack.command("down")));
     }
     List<String> arguments = new ArrayList<>(List.of(command));

@@ -50,16 +50,16 @@ class DemoTest {
   private List<String> runUntilCtrlC() throws IOException, InterruptedException {
     Process demo = cli.start(at("demo"), folder.resolve("err"));
     try (BufferedReader lines = demo.inputReader()) {
-      List<String> said = new ArrayList<>();
+      List<String> output = new ArrayList<>();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        said.add(line);
-        if (line.contains("end it")) {
+        output.add(line);
+        if (line.contains("stop it")) {
           break;
         }
       }
-      assertThat(said).noneMatch(line -> line.contains("✗"));
-      assertThat(said).filteredOn(line -> line.contains("all equal")).hasSize(9);
-      assertThat(said)
+      assertThat(output).noneMatch(line -> line.contains("✗"));
+      assertThat(output).filteredOn(line -> line.contains("all equal")).hasSize(9);
+      assertThat(output)
           .filteredOn(line -> line.contains(" sealed "))
           .hasSizeGreaterThanOrEqualTo(9)
           .allMatch(line -> line.endsWith(" 0"));
@@ -67,7 +67,7 @@ class DemoTest {
           .hasSize(9)
           .allSatisfy(row -> assertThat(row.path("state").asText()).isEqualTo("up"));
       endByCtrlC(demo);
-      return said;
+      return output;
     } finally {
       demo.destroy();
       cli.run(at("down"));

@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param address what a user connects to
 /// @param folder its working folder; created before the start
 /// @param prepare runs before every start; must be safe to repeat
-/// @param stopSignal the signal that ends it cleanly
+/// @param stopSignal the signal that stops it cleanly
 /// @param startLimit how long it may take until its probe succeeds
 /// @param stopLimit how long it may take to end before it is killed
 public record ServerSpec(

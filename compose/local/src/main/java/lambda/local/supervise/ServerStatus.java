@@ -6,7 +6,7 @@ import java.util.Objects;
 ///
 /// @param pid 0 if it is not running
 /// @param startedAt start of the process, in milliseconds since the epoch; unique with the pid
-/// @param stopSignal the signal that ends it cleanly, such as `TERM`
+/// @param stopSignal the signal that stops it cleanly, such as `TERM`
 public record ServerStatus(
     String name,
     String title,
