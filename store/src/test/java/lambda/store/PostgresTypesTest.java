@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import lambda.core.hour.Hour;
 import lambda.core.hour.HourState;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,15 +92,14 @@ class PostgresTypesTest {
           int process = handle.select("select pg_backend_pid()").mapTo(Integer.class).one();
           assertThat(handle.select(rows).map(PostgresTypes.MAP).list()).hasSize(3);
 
-          String last =
-              database
-                  .jdbi()
-                  .withHandle(other ->
-                      other
-                          .select("select query from pg_stat_activity where pid = ?", process)
-                          .mapTo(String.class)
-                          .one());
-          assertThat(last).isEqualTo(rows);
+          try (Handle other = database.jdbi().open()) {
+            assertThat(
+                    other
+                        .select("select query from pg_stat_activity where pid = ?", process)
+                        .mapTo(String.class)
+                        .one())
+                .isEqualTo(rows);
+          }
         });
   }
 }
