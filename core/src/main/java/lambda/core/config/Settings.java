@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +22,10 @@ public final class Settings {
       Pattern.compile("(?=.*[1-9])\\d+(\\.\\d+)? ?[kmgt](i?b)?", Pattern.CASE_INSENSITIVE);
 
   private final Map<String, String> environment;
-  private final List<String> errors = new ArrayList<>();
+
+  /// Several components may read the same setting, but an error is reported once.
+  private final Set<String> errors = new LinkedHashSet<>();
+
   private final Set<String> names = new TreeSet<>();
 
   private Settings(Map<String, String> environment) {
@@ -37,7 +40,7 @@ public final class Settings {
     Settings settings = new Settings(environment);
     T config = reader.apply(settings);
     if (!settings.errors.isEmpty()) {
-      throw LambdaException.badInput(settings.errors, "the settings");
+      throw LambdaException.badInput(List.copyOf(settings.errors), "the settings");
     }
     return config;
   }

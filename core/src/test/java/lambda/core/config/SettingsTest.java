@@ -101,4 +101,14 @@ class SettingsTest {
     assertThat(Settings.names(s -> List.of(s.port("P", 1), s.text("T", "t"))))
         .containsExactlyInAnyOrder("P", "T");
   }
+
+  @Test
+  void aWrongSettingThatSeveralComponentsReadIsReportedOnce() {
+    assertThatThrownBy(() ->
+            Settings.read(
+                Map.of("PORT", "abc"),
+                settings -> settings.port("PORT", 1) + settings.port("PORT", 2)))
+        .hasMessageStartingWith("PORT is 'abc'")
+        .hasMessageNotContaining("errors in the settings");
+  }
 }

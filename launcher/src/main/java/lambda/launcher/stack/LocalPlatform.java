@@ -30,7 +30,7 @@ public final class LocalPlatform implements AutoCloseable {
     this.stack = stack;
     this.console = console;
     supervisor = new Supervisor(stack.home(), stack.ports(), InstantSource.system());
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
   }
 
   /// Starts the servers and prepares them.
@@ -92,6 +92,14 @@ public final class LocalPlatform implements AutoCloseable {
   /// Waits until the platform is told to stop.
   public void awaitEnd() throws InterruptedException {
     closed.await();
+  }
+
+  /// On Ctrl-C, or when 'down' asks for it.
+  private void stop() {
+    if (closed.getCount() > 0) {
+      console.line("Stopping …");
+    }
+    close();
   }
 
   @Override

@@ -62,8 +62,10 @@ public final class Documents {
                       template
                           .settings(s -> s.numberOfShards("1").numberOfReplicas("0"))
                           .mappings(mappings -> mappings.properties(properties))));
-    } catch (IOException | ElasticsearchException e) {
+    } catch (ElasticsearchException e) {
       throw LambdaException.retry("Elasticsearch rejects the index template of " + name, e);
+    } catch (IOException e) {
+      throw LambdaException.retry("Elasticsearch does not answer", e);
     }
   }
 
@@ -108,8 +110,10 @@ public final class Documents {
   void write(List<BulkOperation> operations) {
     try {
       refuseErrors(client.bulk(BulkRequest.of(bulk -> bulk.operations(operations))));
-    } catch (IOException | ElasticsearchException e) {
+    } catch (ElasticsearchException e) {
       throw LambdaException.retry("Elasticsearch does not accept documents", e);
+    } catch (IOException e) {
+      throw LambdaException.retry("Elasticsearch does not answer", e);
     }
   }
 

@@ -119,6 +119,9 @@ final class SupervisedProcess {
 
   private void probe() {
     Optional<String> problem = spec.probe().problem();
+    if (Thread.currentThread().isInterrupted()) {
+      return; // the stack is being stopped, so the answer says nothing about the process
+    }
     problem.ifPresent(text -> lastProblem = text);
     switch (state) {
       case STARTING, RESTARTING -> {
