@@ -65,9 +65,10 @@ final class BareDuckDb {
             .formatted(objects(), folder.resolve("sorted.parquet")));
   }
 
-  /// The archive's objects, as local files.
+  /// The objects that were archived, as local files. Compaction moves them to `replaced/`.
   private String objects() {
-    return "read_parquet('%s/lambda/raw/%s/**/*-p*.parquet')".formatted(archive, stream.name());
+    return "read_parquet('%s/lambda/**/raw/%s/*/*/*/*/*-p*.parquet')"
+        .formatted(archive, stream.name());
   }
 
   private void duckdb(String... statements) throws SQLException {
