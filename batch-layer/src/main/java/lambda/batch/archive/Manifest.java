@@ -3,6 +3,7 @@ package lambda.batch.archive;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.hour.BatchHours;
 import lambda.core.failure.LambdaException;
@@ -47,7 +48,12 @@ public final class Manifest {
         file.sha256());
   }
 
-  /// The files that hold the hour's records now.
+  /// The files of every kind that hold the hour's records now.
+  public List<ArchiveFile> files(String stream, Hour hour) {
+    return Stream.of(Kind.values()).flatMap(kind -> files(stream, hour, kind).stream()).toList();
+  }
+
+  /// The files of one kind that hold the hour's records now.
   public List<ArchiveFile> files(String stream, Hour hour, Kind kind) {
     return jdbi.withHandle(handle -> files(handle, stream, hour, kind));
   }

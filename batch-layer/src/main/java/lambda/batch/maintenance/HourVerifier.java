@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.ArchivedRange;
@@ -52,10 +51,10 @@ public final class HourVerifier {
   }
 
   Result verify(StreamDefinition stream, Hour hour, List<ArchivedRange> ranges) {
-    List<ArchiveFile> files = files(stream, hour);
+    List<ArchiveFile> files = manifest.files(stream.name(), hour);
     Result result = check(stream, hour, ranges, files);
     for (int attempt = 1; attempt < ATTEMPTS && !result.problems().isEmpty(); attempt++) {
-      List<ArchiveFile> now = files(stream, hour);
+      List<ArchiveFile> now = manifest.files(stream.name(), hour);
       if (now.equals(files)) {
         return result;
       }
@@ -63,12 +62,6 @@ public final class HourVerifier {
       result = check(stream, hour, ranges, files);
     }
     return result;
-  }
-
-  private List<ArchiveFile> files(StreamDefinition stream, Hour hour) {
-    return Stream.of(Kind.values())
-        .flatMap(kind -> manifest.files(stream.name(), hour, kind).stream())
-        .toList();
   }
 
   private Result check(

@@ -3,9 +3,7 @@ package lambda.batch.maintenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import lambda.batch.archive.ArchiveFile;
-import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.ArchivedRange;
 import lambda.batch.archive.ArchivedRanges;
 import lambda.batch.archive.Manifest;
@@ -48,7 +46,7 @@ public final class Repairer {
   }
 
   public RepairReport repair(StreamDefinition stream, Hour hour, Progress progress) {
-    List<ArchiveFile> files = files(stream, hour);
+    List<ArchiveFile> files = manifest.files(stream.name(), hour);
     progress.report("checking %d files".formatted(files.size()), 0, files.size());
     List<ArchiveFile> broken = files.stream().filter(file -> !isIntact(file)).toList();
     if (!broken.isEmpty()) {
@@ -67,12 +65,6 @@ public final class Repairer {
         stream.name(), hour.toString(), broken.stream().map(ArchiveFile::key).toList());
   }
 
-  private List<ArchiveFile> files(StreamDefinition stream, Hour hour) {
-    return Stream.of(Kind.values())
-        .flatMap(kind -> manifest.files(stream.name(), hour, kind).stream())
-        .toList();
-  }
-
   private boolean isIntact(ArchiveFile file) {
     try {
       return file.is(store.content(file.key()).sha256());
@@ -83,7 +75,7 @@ public final class Repairer {
 
   /// The object of a file that was replaced during the check has moved; it is not missing.
   private void refuseReplaced(StreamDefinition stream, Hour hour, List<ArchiveFile> checked) {
-    if (!files(stream, hour).equals(checked)) {
+    if (!manifest.files(stream.name(), hour).equals(checked)) {
       throw LambdaException.retryAfter(
           Manifest.SOON,
           "files of hour %s of %s were replaced while they were being checked"
