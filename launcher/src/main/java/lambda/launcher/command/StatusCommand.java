@@ -1,5 +1,6 @@
 package lambda.launcher.command;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import lambda.local.supervise.Processes;
 import lambda.local.supervise.ServerState;
 import lambda.local.supervise.ServerStatus;
 import lambda.local.supervise.StackState;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description = {
-      "Show each process, its health and its resident memory.",
+      "Show each process, its health, its resident memory and how often it has died.",
       "Exit status 0 if all are up, 1 if one is not, 3 if no stack is running."
     },
     mixinStandardHelpOptions = true)
@@ -28,11 +30,21 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Mixin private StackOptions options = new StackOptions();
 
-  @Option(names = "--json", description = "A list of {name, state, pid, rssBytes, address}.")
+  @Option(
+      names = "--json",
+      description = "A list of {name, state, pid, rssBytes, address, deaths, nextStart, problem}.")
   private boolean json;
 
   /// A row of `status --json`. Stable: programs read it.
-  record Row(String name, String state, long pid, long rssBytes, String address) {}
+  record Row(
+      String name,
+      String state,
+      long pid,
+      long rssBytes,
+      String address,
+      int deaths,
+      @Nullable String nextStart,
+      String problem) {}
 
   @Override
   public Integer call() {
@@ -60,7 +72,10 @@ public final class StatusCommand implements Callable<Integer> {
             supervised ? "up" : "stopped",
             supervised ? state.pid() : 0,
             supervised ? Processes.ownResidentBytes(state.pid()) : 0,
-            stack.home().folder().toString()));
+            stack.home().folder().toString(),
+            0,
+            null,
+            ""));
     for (ServerStatus server : state.servers()) {
       boolean alive = Processes.find(server.pid(), server.startedAt()).isPresent();
       rows.add(
@@ -69,7 +84,12 @@ public final class StatusCommand implements Callable<Integer> {
               shown(server.state(), alive, supervised),
               alive ? server.pid() : 0,
               alive ? Processes.residentBytes(server.pid()) : 0,
-              server.address()));
+              server.address(),
+              server.deaths(),
+              supervised && server.nextStart() > 0
+                  ? Instant.ofEpochMilli(server.nextStart()).toString()
+                  : null,
+              server.problem()));
     }
     return rows;
   }
@@ -90,7 +110,7 @@ public final class StatusCommand implements Callable<Integer> {
       return;
     }
     console.table(
-        List.of("PROCESS", "STATE", "PID", "MEMORY", "ADDRESS"),
+        List.of("PROCESS", "STATE", "PID", "MEMORY", "DEATHS", "ADDRESS"),
         rows.stream()
             .map(row ->
                 List.of(
@@ -98,8 +118,14 @@ public final class StatusCommand implements Callable<Integer> {
                     row.state,
                     Long.toString(row.pid),
                     Console.count(row.rssBytes >> 20) + " MB",
+                    Integer.toString(row.deaths),
                     row.address))
             .toList());
+    rows.stream()
+        .filter(row -> row.nextStart != null)
+        .map(row ->
+            "  %s is started again at %s: %s".formatted(row.name, row.nextStart, row.problem))
+        .forEach(console::line);
     long sum = rows.stream().mapToLong(Row::rssBytes).sum();
     console.line("  %s MB resident in total".formatted(Console.count(sum >> 20)));
   }

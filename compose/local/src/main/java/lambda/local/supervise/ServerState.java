@@ -6,9 +6,9 @@ public enum ServerState {
   UP,
   /// Alive, but its probe fails.
   UNHEALTHY,
-  /// It died and is being restarted.
+  /// It died and is being restarted, or waits for its next start.
   RESTARTING,
-  /// It died too often and is not restarted.
+  /// It never came up and is not started again.
   FAILED,
   STOPPED
 }

@@ -8,33 +8,32 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One process of the stack: starts it, watches it, restarts it when it dies, and stops it.
+/// One process of the stack: starts it, watches it, restarts it whenever it dies, and stops it.
 /// Thread-safe; driven by [Supervisor] alone.
 final class SupervisedProcess {
   private static final Logger log = LoggerFactory.getLogger(SupervisedProcess.class);
-  private static final int MAX_DEATHS = 5;
-  private static final Duration DEATHS_WITHIN = Duration.ofMinutes(2);
-  private static final Duration BACKOFF = Duration.ofMillis(500);
+
+  /// How often a first start is tried. A process that came up once is restarted forever.
+  private static final int FIRST_STARTS = 5;
+
   private static final long MAX_LOG_BYTES = 16L << 20;
 
   private final ServerSpec spec;
   private final Home home;
   private final InstantSource clock;
-  private final Deque<Instant> deaths = new ArrayDeque<>();
+  private final RestartDelay restarts = new RestartDelay();
   private volatile ServerState state = ServerState.STOPPED;
   private volatile @Nullable Process process;
   private boolean ended;
   private Instant startedAt = Instant.EPOCH;
-  private Instant nextLaunch = Instant.EPOCH;
+  private volatile Instant nextLaunch = Instant.EPOCH;
   private volatile String lastProblem = "it has not answered yet";
 
   SupervisedProcess(ServerSpec spec, Home home, InstantSource clock) {
@@ -65,7 +64,10 @@ final class SupervisedProcess {
         alive.map(ProcessHandle::pid).orElse(0L),
         alive.map(Processes::startedAt).orElse(0L),
         spec.address(),
-        spec.stopSignal());
+        spec.stopSignal(),
+        restarts.deaths(),
+        state == ServerState.RESTARTING && alive.isEmpty() ? nextLaunch.toEpochMilli() : 0,
+        state == ServerState.UP ? "" : lastProblem);
   }
 
   /// Prepares and starts the process; does not wait for it to answer.
@@ -143,22 +145,30 @@ final class SupervisedProcess {
   }
 
   /// Records a death and schedules a restart, a little later each time. A first start is repeated,
-  /// too: a server that was killed may hold its port or its memory a moment longer.
+  /// too, but not forever: a server that was killed may hold its port or its memory a moment
+  /// longer.
   private void died(Process dead) {
-    Instant now = clock.instant();
-    deaths.addLast(now);
-    deaths.removeIf(death -> death.isBefore(now.minus(DEATHS_WITHIN)));
-    lastProblem =
-        "it ended with exit status %d; its log is %s"
-            .formatted(dead.exitValue(), home.log(spec.name()));
     process = null;
-    if (deaths.size() >= MAX_DEATHS) {
-      log.error("{} died {} times and is not restarted: {}", spec.title(), MAX_DEATHS, lastProblem);
+    isDown(
+        "it ended with exit status %d; its log is %s"
+            .formatted(dead.exitValue(), home.log(spec.name())));
+  }
+
+  private void isDown(String problem) {
+    Instant now = clock.instant();
+    lastProblem = problem;
+    nextLaunch = restarts.died(startedAt, now);
+    if (state == ServerState.STARTING && restarts.deaths() >= FIRST_STARTS) {
+      log.error("{} died {} times before it came up: {}", spec.title(), FIRST_STARTS, problem);
       state = ServerState.FAILED;
       return;
     }
-    log.warn("{} died and is restarted: {}", spec.title(), lastProblem);
-    nextLaunch = now.plus(BACKOFF.multipliedBy(deaths.size() - 1));
+    log.warn(
+        "{} is down and is started again in {} ms: {} (deaths so far: {})",
+        spec.title(),
+        Duration.between(now, nextLaunch).toMillis(),
+        problem,
+        restarts.deaths());
     if (state != ServerState.STARTING) {
       state = ServerState.RESTARTING;
     }
@@ -168,8 +178,7 @@ final class SupervisedProcess {
     try {
       launch(state);
     } catch (IOException e) {
-      lastProblem = "it cannot be started: " + e.getMessage();
-      state = ServerState.FAILED;
+      isDown("it cannot be started: " + e.getMessage());
     }
   }
 

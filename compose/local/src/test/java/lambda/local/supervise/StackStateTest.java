@@ -15,7 +15,8 @@ class StackStateTest {
   @TempDir Path folder;
 
   private static StackState state(String signal) {
-    ServerStatus server = new ServerStatus("x", "X", ServerState.UP, 12, 34, "127.0.0.1:1", signal);
+    ServerStatus server =
+        new ServerStatus("x", "X", ServerState.UP, 12, 34, "127.0.0.1:1", signal, 0, 0, "");
     return new StackState(1, 2, 100, true, "", List.of(server));
   }
 

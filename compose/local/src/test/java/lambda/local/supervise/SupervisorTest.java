@@ -11,10 +11,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import lambda.core.failure.LambdaException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,31 +114,64 @@ class SupervisorTest {
   }
 
   @Test
-  void processThatKeepsDyingIsLeftDown() throws InterruptedException, IOException {
+  void processThatKeepsDyingIsNeverLeftDownAndTheStatusShowsDeathsAndTheNextTry()
+      throws IOException {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T10:00:00Z"));
     Path alive = home.data("flapping").resolve("alive");
-    ServerSpec flapping =
-        ServerSpec.of(
-            "flapping",
-            "flapping",
-            "nowhere",
-            home.data("flapping"),
-            () -> {},
-            List.of(
-                "sh", "-c", "if [ -e alive ]; then touch started; exec sleep 60; else exit 1; fi"),
-            Map.of(),
-            Optional::empty);
     Files.createDirectories(alive.getParent());
     Files.writeString(alive, "");
-    try (Supervisor supervisor = supervisor()) {
-      supervisor.start(List.of(flapping));
-      await().atMost(PATIENCE).until(() -> Files.exists(alive.resolveSibling("started")));
+    ServerSpec flapping = shell("flapping", "if [ -e alive ]; then exec sleep 60; else exit 7; fi");
+    SupervisedProcess process = new SupervisedProcess(flapping, home, now::get);
+    try {
+      start(process);
       Files.delete(alive);
-      ProcessHandle.of(only(supervisor).pid()).orElseThrow().destroyForcibly();
-
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(only(supervisor).state()).isEqualTo(ServerState.FAILED));
+      ProcessHandle.of(process.status().pid()).orElseThrow().destroyForcibly();
+      for (int deaths = 1; deaths <= 12; deaths++) {
+        ServerStatus down = downAfter(process, deaths);
+        assertThat(down.state()).isEqualTo(ServerState.RESTARTING);
+        assertThat(down.problem()).contains("exit status");
+        assertThat(Instant.ofEpochMilli(down.nextStart()))
+            .isBetween(now.get(), now.get().plus(RestartDelay.LONGEST));
+        now.set(Instant.ofEpochMilli(down.nextStart()));
+        if (deaths == 12) {
+          Files.writeString(alive, "");
+        }
+        process.check(); // starts it again
+      }
+      process.check();
+      assertThat(process.status())
+          .returns(ServerState.UP, ServerStatus::state)
+          .returns(12, ServerStatus::deaths)
+          .returns(0L, ServerStatus::nextStart)
+          .returns("", ServerStatus::problem);
+    } finally {
+      process.stop();
     }
+  }
+
+  private static void start(SupervisedProcess process) throws IOException {
+    try {
+      process.start();
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+    process.check();
+    assertThat(process.state()).isEqualTo(ServerState.UP);
+  }
+
+  private static ServerStatus downAfter(SupervisedProcess process, int deaths) {
+    return await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              if (process.status().pid() == 0) {
+                process.check();
+              }
+              return process.status();
+            },
+            status -> status.deaths() == deaths);
   }
 
   @Test
@@ -205,7 +240,10 @@ class SupervisorTest {
                     orphan.pid(),
                     startedAt,
                     "nowhere",
-                    "TERM")))
+                    "TERM",
+                    0,
+                    0,
+                    "")))
         .write(home);
 
     try (Supervisor next = supervisor()) {
@@ -225,7 +263,8 @@ class SupervisorTest {
               true,
               "",
               List.of(
-                  new ServerStatus("x", "x", ServerState.UP, other.pid(), 1, "nowhere", "TERM")))
+                  new ServerStatus(
+                      "x", "x", ServerState.UP, other.pid(), 1, "nowhere", "TERM", 0, 0, "")))
           .write(home);
       OrphanProcesses.end(home);
 
