@@ -2,16 +2,21 @@ package lambda.kafka;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -48,8 +53,15 @@ public final class TopicReader implements AutoCloseable {
 
   /// The first offset that Kafka still holds.
   public long beginning(int partition) {
-    TopicPartition where = new TopicPartition(topic, partition);
-    return ask(() -> consumer.beginningOffsets(List.of(where))).getOrDefault(where, 0L);
+    return beginnings(List.of(partition)).getOrDefault(partition, 0L);
+  }
+
+  /// The first offset that Kafka still holds of each partition, asked for at once.
+  public Map<Integer, Long> beginnings(Collection<Integer> partitions) {
+    List<TopicPartition> where =
+        partitions.stream().map(partition -> new TopicPartition(topic, partition)).toList();
+    return ask(() -> consumer.beginningOffsets(where)).entrySet().stream()
+        .collect(Collectors.toMap(entry -> entry.getKey().partition(), Map.Entry::getValue));
   }
 
   /// The first offset whose record's timestamp reaches `time`; empty if there is none yet.
@@ -71,30 +83,47 @@ public final class TopicReader implements AutoCloseable {
   ///
   /// @throws LambdaException of category fatal if Kafka has deleted the beginning of the range
   public Iterator<ConsumerRecord<byte[], byte[]>> records(OffsetRange range) {
-    if (range.isEmpty()) {
-      return Collections.emptyIterator();
-    }
-    long beginning = beginning(range.partition());
-    if (beginning > range.first()) {
-      throw LambdaException.fatal(
-          "%s %s: Kafka has deleted the records before offset %d; they are lost unless a replica or a backup holds them"
-              .formatted(topic, range, beginning));
-    }
-    TopicPartition where = new TopicPartition(topic, range.partition());
-    consumer.assign(List.of(where));
-    consumer.seek(where, range.first());
-    return new Records(range, where);
+    return records(List.of(range));
   }
 
-  /// The walk through one range.
+  /// The records of several ranges, each of another partition, fetched together. Those of one range
+  /// are in order; the ranges are interleaved as Kafka sends them. A call ends the iterators of
+  /// earlier calls.
+  ///
+  /// @throws LambdaException of category fatal if Kafka has deleted the beginning of a range
+  public Iterator<ConsumerRecord<byte[], byte[]>> records(Collection<OffsetRange> ranges) {
+    Map<TopicPartition, OffsetRange> wanted = new HashMap<>();
+    for (OffsetRange range : ranges) {
+      if (!range.isEmpty()) {
+        wanted.put(new TopicPartition(topic, range.partition()), range);
+      }
+    }
+    if (wanted.isEmpty()) {
+      return Collections.emptyIterator();
+    }
+    Map<Integer, Long> beginnings =
+        beginnings(wanted.values().stream().map(OffsetRange::partition).toList());
+    consumer.assign(wanted.keySet());
+    wanted.forEach((where, range) -> {
+      long beginning = beginnings.getOrDefault(range.partition(), 0L);
+      if (beginning > range.first()) {
+        throw LambdaException.fatal(
+            "%s %s: Kafka has deleted the records before offset %d; they are lost unless a replica or a backup holds them"
+                .formatted(topic, range, beginning));
+      }
+      consumer.seek(where, range.first());
+    });
+    return new Records(wanted);
+  }
+
+  /// The walk through ranges of several partitions.
   private final class Records implements Iterator<ConsumerRecord<byte[], byte[]>> {
-    private final OffsetRange range;
-    private final TopicPartition where;
+    private final Map<TopicPartition, OffsetRange> unfinished;
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
 
-    Records(OffsetRange range, TopicPartition where) {
-      this.range = range;
-      this.where = where;
+    /// @param ranges those that the consumer is assigned and positioned at; owned from now on
+    Records(Map<TopicPartition, OffsetRange> ranges) {
+      unfinished = ranges;
     }
 
     @Override
@@ -110,32 +139,53 @@ public final class TopicReader implements AutoCloseable {
       return polled.next();
     }
 
-    /// Waits for records; empty if the rest of the range holds none. The position decides, since
-    /// the range may end with offsets that hold no record.
+    /// Waits for records; empty if the rest of the ranges holds none. The position decides, since a
+    /// range may end with offsets that hold no record.
     private Iterator<ConsumerRecord<byte[], byte[]>> poll() {
       long silentSince = System.nanoTime();
-      while (consumer.position(where) < range.next()) {
-        List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(where);
+      finish();
+      while (!unfinished.isEmpty()) {
+        List<ConsumerRecord<byte[], byte[]>> records = within(consumer.poll(POLL));
+        finish();
         if (!records.isEmpty()) {
-          return records.subList(0, within(records)).iterator();
+          return records.iterator();
         }
         if (System.nanoTime() - silentSince > silence.toNanos()) {
-          throw LambdaException.retryAfter(
-              Duration.ofSeconds(5),
-              "%s %s: Kafka at %s has sent nothing for %s at offset %d"
-                  .formatted(topic, range, bootstrap, silence, consumer.position(where)));
+          throw LambdaException.retryAfter(Duration.ofSeconds(5), silent());
         }
       }
       return Collections.emptyIterator();
     }
 
-    /// How many of the records are in the range.
-    private int within(List<ConsumerRecord<byte[], byte[]>> records) {
-      int count = records.size();
-      while (count > 0 && records.get(count - 1).offset() >= range.next()) {
-        count--;
+    /// Stops fetching partitions whose range is read.
+    private void finish() {
+      List<TopicPartition> finished =
+          unfinished.entrySet().stream()
+              .filter(entry -> consumer.position(entry.getKey()) >= entry.getValue().next())
+              .map(Map.Entry::getKey)
+              .toList();
+      consumer.pause(finished);
+      finished.forEach(unfinished::remove);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> within(ConsumerRecords<byte[], byte[]> records) {
+      List<ConsumerRecord<byte[], byte[]>> within = new ArrayList<>(records.count());
+      for (TopicPartition where : records.partitions()) {
+        @Nullable OffsetRange range = unfinished.get(where);
+        for (ConsumerRecord<byte[], byte[]> record : records.records(where)) {
+          if (range != null && record.offset() < range.next()) {
+            within.add(record);
+          }
+        }
       }
-      return count;
+      return within;
+    }
+
+    private String silent() {
+      Map.Entry<TopicPartition, OffsetRange> first = unfinished.entrySet().iterator().next();
+      return "%s %s: Kafka at %s has sent nothing for %s at offset %d"
+          .formatted(
+              topic, first.getValue(), bootstrap, silence, consumer.position(first.getKey()));
     }
   }
 

@@ -39,6 +39,25 @@ class TopicReaderTest {
   }
 
   @Test
+  void recordsOfSeveralPartitionsAreReadTogether() {
+    TopicPartition other = new TopicPartition("clicks", 1);
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, other, 0L));
+    consumer.schedulePollTask(() -> {
+      for (long offset = 0; offset < 4; offset++) {
+        consumer.addRecord(new ConsumerRecord<>("clicks", 0, offset, new byte[0], new byte[0]));
+        consumer.addRecord(new ConsumerRecord<>("clicks", 1, offset, new byte[0], new byte[0]));
+      }
+    });
+    List<String> read = new ArrayList<>();
+    topic
+        .records(
+            List.of(new OffsetRange(0, 1, 3), new OffsetRange(1, 2, 4), new OffsetRange(2, 5, 5)))
+        .forEachRemaining(record -> read.add(record.partition() + "-" + record.offset()));
+
+    assertThat(read).containsExactlyInAnyOrder("0-1", "0-2", "1-2", "1-3");
+  }
+
+  @Test
   void offsetsWithoutARecordAreSkipped() {
     holds(0, 5, 9);
 

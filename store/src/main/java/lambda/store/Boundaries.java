@@ -1,8 +1,12 @@
 package lambda.store;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
@@ -28,6 +32,30 @@ public final class Boundaries {
             partition)
         .mapTo(Long.class)
         .one();
+  }
+
+  /// Locks partitions until the transaction ends, in their order, so that two callers never wait
+  /// for each other.
+  ///
+  /// @return for each partition that is known, the offset up to which the speed layer has folded it
+  public static SortedMap<Integer, Long> lock(
+      Handle handle, String stream, Collection<Integer> partitions) {
+    return handle
+        .select(
+            """
+            select partition, next_offset from lambda.partitions
+            where stream = ? and partition = any(?) order by partition for update\
+            """,
+            stream,
+            partitions.toArray(Integer[]::new))
+        .reduceRows(
+            new TreeMap<>(),
+            (offsets, row) -> {
+              offsets.put(
+                  row.getColumn("partition", Integer.class),
+                  row.getColumn("next_offset", Long.class));
+              return offsets;
+            });
   }
 
   /// Stores a decision, unless the hour is decided already.
@@ -87,23 +115,24 @@ public final class Boundaries {
         .list();
   }
 
-  /// The decisions that a reader at `offset` needs: from the hour before the one that holds the
-  /// offset.
-  public static List<Boundary> around(Handle handle, String stream, int partition, long offset) {
+  /// The decisions that readers at the given offsets of partitions need: from the hour before the
+  /// one that holds the offset, by partition and hour.
+  public static List<Boundary> around(Handle handle, String stream, Map<Integer, Long> offsets) {
     return handle
         .select(
             """
-            select partition, hour, first_offset from lambda.boundaries
-            where stream = ? and partition = ? and hour >= coalesce(
-              (select max(hour) - interval '1 hour' from lambda.boundaries
-               where stream = ? and partition = ? and first_offset <= ?), '-infinity')
-            order by hour\
+            select b.partition, b.hour, b.first_offset
+            from unnest(?::int[], ?::bigint[]) as at (partition, next_offset)
+            join lambda.boundaries b on b.stream = ? and b.partition = at.partition
+              and b.hour >= coalesce(
+                (select max(c.hour) - interval '1 hour' from lambda.boundaries c
+                 where c.stream = b.stream and c.partition = at.partition
+                   and c.first_offset <= at.next_offset), '-infinity')
+            order by b.partition, b.hour\
             """,
-            stream,
-            partition,
-            stream,
-            partition,
-            offset)
+            offsets.keySet().toArray(Integer[]::new),
+            offsets.values().toArray(Long[]::new),
+            stream)
         .map(BOUNDARY)
         .list();
   }

@@ -3,6 +3,7 @@ package lambda.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.HourState;
@@ -70,8 +71,34 @@ class BoundariesTest {
     database
         .jdbi()
         .useHandle(handle ->
-            assertThat(Boundaries.around(handle, STREAM, 0, 25))
+            assertThat(Boundaries.around(handle, STREAM, Map.of(0, 25L)))
                 .containsExactly(new Boundary(0, FIVE, 10), new Boundary(0, SIX, 20)));
+  }
+
+  @Test
+  void decisionsAroundOffsetsAreThoseOfEachPartition() {
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          Boundaries.decide(handle, STREAM, new Boundary(1, FOUR, 0), Layer.SPEED);
+          Boundaries.decide(handle, STREAM, new Boundary(1, FIVE, 7), Layer.SPEED);
+
+          assertThat(Boundaries.around(handle, STREAM, Map.of(0, 25L, 1, 5L, 2, 0L)))
+              .containsExactly(
+                  new Boundary(0, FIVE, 10),
+                  new Boundary(0, SIX, 20),
+                  new Boundary(1, FOUR, 0),
+                  new Boundary(1, FIVE, 7));
+        });
+  }
+
+  @Test
+  void lockedPartitionsTellTheirOffsetsAndUnknownOnesAreLeftOut() {
+    database
+        .jdbi()
+        .useTransaction(handle ->
+            assertThat(Boundaries.lock(handle, STREAM, List.of(1, 0, 99)))
+                .containsExactly(Map.entry(0, 0L), Map.entry(1, 0L)));
   }
 
   @Test

@@ -209,17 +209,20 @@ public final class IngestLoop implements Runnable {
     forget();
     List<Integer> owned = List.copyOf(partitions.keySet());
     partitions.clear();
-    while (!stopping && partitions.size() < owned.size()) {
-      owned.stream()
-          .filter(partition -> !partitions.containsKey(partition))
-          .forEach(this::takeOrPause);
+    takeAll(owned);
+  }
+
+  /// Takes partitions as soon as Postgres and Kafka answer.
+  private void takeAll(Collection<Integer> wanted) {
+    while (!stopping && !partitions.keySet().containsAll(wanted)) {
+      takeOrPause(wanted);
     }
   }
 
-  /// Takes a partition, or waits a moment if Postgres or Kafka does not answer.
-  private void takeOrPause(int partition) {
+  /// Takes partitions, or waits a moment if Postgres or Kafka does not answer.
+  private void takeOrPause(Collection<Integer> wanted) {
     try {
-      take(partition);
+      take(wanted);
     } catch (JdbiException e) {
       problem = Optional.of("%s: Postgres does not answer: %s".formatted(stream.name(), e));
       pause();
@@ -241,23 +244,26 @@ public final class IngestLoop implements Runnable {
     }
   }
 
-  /// Continues a partition at its stored offset.
-  private void take(int partition) {
-    PartitionState state = loader.load(partition);
-    partitions.put(partition, state);
-    consumer.seek(new TopicPartition(stream.topic(), partition), state.next);
-    log.info("{}: partition {} continues at offset {}", stream.name(), partition, state.next);
+  /// Continues partitions at their stored offsets.
+  private void take(Collection<Integer> wanted) {
+    loader
+        .load(wanted)
+        .forEach((partition, state) -> {
+          partitions.put(partition, state);
+          consumer.seek(new TopicPartition(stream.topic(), partition), state.next);
+          log.info("{}: partition {} continues at offset {}", stream.name(), partition, state.next);
+        });
   }
 
   /// Takes and releases partitions as the group assigns them.
   private final class Ownership implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-      for (TopicPartition partition : assigned) {
-        while (!partitions.containsKey(partition.partition()) && !stopping) {
-          takeOrPause(partition.partition());
-        }
-      }
+      takeAll(
+          assigned.stream()
+              .map(TopicPartition::partition)
+              .filter(partition -> !partitions.containsKey(partition))
+              .toList());
       problem = Optional.empty();
     }
 

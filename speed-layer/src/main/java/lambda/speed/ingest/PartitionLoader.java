@@ -1,8 +1,18 @@
 package lambda.speed.ingest;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
@@ -16,7 +26,8 @@ import lambda.store.Boundaries;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Jdbi;
 
-/// Rebuilds the state of a partition: its offset and hours from Postgres, its ids from Kafka.
+/// Rebuilds the state of partitions: their offsets and hours from Postgres, their ids from Kafka.
+/// It asks for all partitions at once, so hundreds of them take hardly more calls than one.
 final class PartitionLoader {
   private final StreamDefinition stream;
   private final Jdbi jdbi;
@@ -33,39 +44,76 @@ final class PartitionLoader {
     this.idHorizon = idHorizon;
   }
 
-  /// The state at the stored offset.
+  /// The states at the stored offsets, by partition.
   ///
-  /// @throws LambdaException to be retried if Kafka does not answer
-  PartitionState load(int partition) {
-    long stored = jdbi.inTransaction(handle -> Boundaries.lock(handle, stream.name(), partition));
-    List<Boundary> decided =
-        jdbi.withHandle(handle -> Boundaries.around(handle, stream.name(), partition, stored));
-    return new PartitionState(
-        partition, new HourTracker(partition, decided), ids(partition, decided, stored), stored);
+  /// @throws LambdaException to be retried if Kafka does not answer; of category fatal if Postgres
+  ///   does not know one of the partitions
+  SortedMap<Integer, PartitionState> load(Collection<Integer> partitions) {
+    SortedMap<Integer, PartitionState> states = new TreeMap<>();
+    SortedMap<Integer, Long> stored =
+        jdbi.inTransaction(handle -> Boundaries.lock(handle, stream.name(), partitions));
+    List<Integer> unknown =
+        partitions.stream().filter(partition -> !stored.containsKey(partition)).sorted().toList();
+    if (!unknown.isEmpty()) {
+      throw LambdaException.fatal(
+          "topic %s has partitions that stream %s was not set up with: %s; declare the new number of partitions in streams/ and restart"
+              .formatted(stream.topic(), stream.name(), unknown));
+    }
+    Map<Integer, List<Boundary>> decided =
+        jdbi.withHandle(handle -> Boundaries.around(handle, stream.name(), stored)).stream()
+            .collect(groupingBy(Boundary::partition));
+    List<IdReplay> replays = new ArrayList<>();
+    stored.forEach((partition, offset) -> {
+      List<Boundary> boundaries = decided.getOrDefault(partition, List.of());
+      DuplicateFilter ids = new DuplicateFilter(idHorizon);
+      states.put(
+          partition,
+          new PartitionState(partition, new HourTracker(partition, boundaries), ids, offset));
+      if (!boundaries.isEmpty()) {
+        replays.add(
+            new IdReplay(
+                range(boundaries.getFirst(), offset), new HourTracker(partition, boundaries), ids));
+      }
+    });
+    rememberIds(replays);
+    return states;
   }
 
-  /// The ids of the current hour and the one before, read again from Kafka.
-  private DuplicateFilter ids(int partition, List<Boundary> decided, long stored) {
-    DuplicateFilter ids = new DuplicateFilter(idHorizon);
-    if (decided.isEmpty() || stored == 0) {
-      return ids;
+  /// The records whose ids a partition must know.
+  private OffsetRange range(Boundary earliest, long stored) {
+    long first = Math.max(earliest.firstOffset(), stored - idHorizon);
+    return new OffsetRange(earliest.partition(), Math.min(first, stored), stored);
+  }
+
+  /// A range of records that is read again for its ids.
+  private record IdReplay(OffsetRange range, HourTracker hours, DuplicateFilter ids) {}
+
+  /// Reads the ids of the current hour and the one before again from Kafka.
+  private void rememberIds(List<IdReplay> replays) {
+    Map<Integer, IdReplay> needed =
+        replays.stream()
+            .filter(replay -> !replay.range.isEmpty())
+            .collect(toMap(replay -> replay.range.partition(), identity()));
+    if (needed.isEmpty()) {
+      return;
     }
-    HourTracker hours = new HourTracker(partition, decided);
-    long first = Math.max(decided.getFirst().firstOffset(), stored - idHorizon);
     try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
+      Map<Integer, Long> beginnings = topic.beginnings(needed.keySet());
       // Kafka may have deleted the first of them.
-      OffsetRange range =
-          new OffsetRange(partition, Math.min(first, stored), stored)
-              .from(topic.beginning(partition));
-      for (Iterator<ConsumerRecord<byte[], byte[]>> records = topic.records(range);
+      List<OffsetRange> held =
+          needed.values().stream()
+              .map(replay ->
+                  replay.range.from(beginnings.getOrDefault(replay.range.partition(), 0L)))
+              .toList();
+      for (Iterator<ConsumerRecord<byte[], byte[]>> records = topic.records(held);
           records.hasNext(); ) {
         ConsumerRecord<byte[], byte[]> record = records.next();
-        Hour hour = hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
+        IdReplay replay = requireNonNull(needed.get(record.partition()));
+        Hour hour = replay.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
         if (decoder.decode(record.value()) instanceof Event event) {
-          ids.add(hour, event.id());
+          replay.ids.add(hour, event.id());
         }
       }
     }
-    return ids;
   }
 }
