@@ -132,7 +132,7 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.duckdb..", "org.apache.arrow.."),
-        "DuckDb hands out JDBC connections, and EventImport takes records in; extend those");
+        "DuckDb hands out JDBC connections, EventImport and DeadLetterSpool take records in; extend those");
   }
 
   @Test

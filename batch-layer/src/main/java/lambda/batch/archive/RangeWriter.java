@@ -1,8 +1,11 @@
 package lambda.batch.archive;
 
 import static lambda.batch.duckdb.ArchiveColumns.EVENT_TIME;
+import static lambda.batch.duckdb.ArchiveColumns.KEY;
 import static lambda.batch.duckdb.ArchiveColumns.OFFSET;
 import static lambda.batch.duckdb.ArchiveColumns.PARTITION;
+import static lambda.batch.duckdb.ArchiveColumns.REASON;
+import static lambda.batch.duckdb.ArchiveColumns.RECORD_VALUE;
 import static lambda.batch.duckdb.ArchiveColumns.TIMESTAMP;
 import static lambda.batch.duckdb.ArchiveColumns.VALUE;
 import static lambda.store.Sql.text;
@@ -12,6 +15,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Iterator;
+import lambda.batch.duckdb.BatchQuery;
+import lambda.batch.duckdb.DeadLetterSpool;
 import lambda.batch.duckdb.DuckDb;
 import lambda.batch.duckdb.DuckDbFailures;
 import lambda.batch.duckdb.EventImport;
@@ -29,7 +34,7 @@ final class RangeWriter implements AutoCloseable {
   private final StreamDefinition stream;
   private final DuckDb duck;
   private final ScratchFolder folder;
-  private final DeadLetterFile letters;
+  private final DeadLetterSpool letters;
   private long eventCount;
 
   /// @param work where its files are created
@@ -37,7 +42,7 @@ final class RangeWriter implements AutoCloseable {
     this.stream = stream;
     this.duck = duck;
     folder = new ScratchFolder(work, "object");
-    letters = new DeadLetterFile(folder.file("dlq.json"));
+    letters = new DeadLetterSpool(duck, folder.file("dlq"));
   }
 
   long eventCount() {
@@ -83,7 +88,7 @@ final class RangeWriter implements AutoCloseable {
             EVENT_TIME,
             VALUE,
             Sql.each(stream.fields().stream().map(Field::column).toList(), Sql::name, ", "),
-            EventImport.EVENTS);
+            BatchQuery.ROWS);
   }
 
   private void copy(Connection connection, OffsetRange range, String query, Path file)
@@ -115,8 +120,19 @@ final class RangeWriter implements AutoCloseable {
   /// Writes the dead letters as Parquet, byte for byte.
   Path deadLetters(OffsetRange range) {
     Path file = folder.file("dlq.parquet");
-    try (Connection connection = duck.local()) {
-      copy(connection, range, letters.query(), file);
+    String query =
+        "select %d as %s, %s, epoch_ms(%4$s) as %4$s, %5$s, %6$s, %7$s from %8$s"
+            .formatted(
+                range.partition(),
+                PARTITION,
+                OFFSET,
+                TIMESTAMP,
+                REASON,
+                KEY,
+                RECORD_VALUE,
+                BatchQuery.ROWS);
+    try {
+      letters.run(connection -> copy(connection, range, query, file));
       return file;
     } catch (SQLException e) {
       throw failure(range, e);

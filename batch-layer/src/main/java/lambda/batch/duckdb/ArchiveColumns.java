@@ -15,12 +15,17 @@ public final class ArchiveColumns {
   /// The event time, in UTC. Dead letters have none.
   public static final String EVENT_TIME = "_event_time";
 
-  /// The record as it arrived, if it has fields that the schema does not; otherwise null. Bytes
-  /// that are not UTF-8 are U+FFFD.
+  /// The record as it arrived, if it has fields that the schema does not; otherwise null.
   public static final String VALUE = "_value";
 
   /// Why a record is a dead letter. Only dead letters have it.
   public static final String REASON = "reason";
+
+  /// The Kafka key of a dead letter, byte for byte. Only dead letters have it.
+  public static final String KEY = "key";
+
+  /// The value of a dead letter, byte for byte. Only dead letters have it.
+  public static final String RECORD_VALUE = "value";
 
   private ArchiveColumns() {}
 }

@@ -1,8 +1,6 @@
 package lambda.batch.duckdb;
 
-import java.io.IOException;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
@@ -11,27 +9,19 @@ import lambda.core.event.Malformed;
 import lambda.core.hour.OffsetRange;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The events among the records of a range, decoded when DuckDB asks for the next batch, so that
-/// memory is bounded by a batch. Malformed records are handed to a consumer.
-///
-/// DuckDB asks from its own threads, one at a time.
-final class EventBatches extends ArrowReader {
-  private static final int BATCH_ROWS = 16_384;
-  private static final long BATCH_BYTES = 8 << 20;
-
+/// The events among the records of a range, decoded batch by batch. Malformed records are handed to
+/// a consumer.
+final class EventBatches extends Batches {
   private final StreamDefinition stream;
   private final EventDecoder decoder;
   private final OffsetRange range;
   private final Iterator<ConsumerRecord<byte[], byte[]>> records;
   private final BiConsumer<ConsumerRecord<byte[], byte[]>, Malformed> deadLetters;
   private final long enough;
-  private final Thread owner = Thread.currentThread();
-  private @Nullable RuntimeException failure;
   private long next;
   private long bytes;
   private long events;
@@ -65,36 +55,17 @@ final class EventBatches extends ArrowReader {
     return events;
   }
 
-  /// Why reading failed; DuckDB itself passes on only the message.
-  synchronized Optional<RuntimeException> failure() {
-    return Optional.ofNullable(failure);
-  }
-
   @Override
   protected Schema readSchema() {
     return EventColumns.schema(stream);
   }
 
   @Override
-  public synchronized boolean loadNextBatch() throws IOException {
-    try {
-      int rows = load(getVectorSchemaRoot());
-      events += rows;
-      return rows > 0;
-    } catch (RuntimeException e) {
-      failure = e;
-      throw e;
-    }
-  }
-
-  private int load(VectorSchemaRoot root) {
-    if (owner.isInterrupted()) {
-      throw new IllegalStateException("interrupted");
-    }
-    EventColumns columns = new EventColumns(stream, root, BATCH_ROWS);
+  int load(VectorSchemaRoot root) {
+    EventColumns columns = new EventColumns(stream, root);
     int rows = 0;
-    long full = bytes + BATCH_BYTES;
-    while (rows < BATCH_ROWS && (rows == 0 || bytes < full) && more()) {
+    long full = bytes + MAX_BYTES;
+    while (rows < MAX_ROWS && (rows == 0 || bytes < full) && more()) {
       ConsumerRecord<byte[], byte[]> record = records.next();
       byte @Nullable [] value = record.value();
       next = record.offset() + 1;
@@ -104,7 +75,7 @@ final class EventBatches extends ArrowReader {
         case Malformed malformed -> deadLetters.accept(record, malformed);
       }
     }
-    root.setRowCount(rows);
+    events += rows;
     return rows;
   }
 
@@ -123,8 +94,4 @@ final class EventBatches extends ArrowReader {
   public long bytesRead() {
     return bytes;
   }
-
-  /// Does nothing: the caller owns the records.
-  @Override
-  protected void closeReadSource() {}
 }

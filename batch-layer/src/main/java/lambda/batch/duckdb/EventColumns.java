@@ -5,7 +5,6 @@ import static lambda.batch.duckdb.ArchiveColumns.OFFSET;
 import static lambda.batch.duckdb.ArchiveColumns.TIMESTAMP;
 import static lambda.batch.duckdb.ArchiveColumns.VALUE;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import lambda.core.definition.FieldType;
@@ -43,15 +42,9 @@ final class EventColumns {
   private final VarCharVector value;
   private final Column[] fields;
 
-  /// Allocates a batch in which every value is null.
-  ///
-  /// @param root of [#schema]
-  EventColumns(StreamDefinition stream, VectorSchemaRoot root, int rows) {
+  /// @param root of [#schema], allocated, every value null
+  EventColumns(StreamDefinition stream, VectorSchemaRoot root) {
     List<FieldVector> vectors = root.getFieldVectors();
-    for (FieldVector vector : vectors) {
-      vector.setInitialCapacity(rows);
-      vector.allocateNew();
-    }
     offset = (BigIntVector) root.getVector(OFFSET);
     timestamp = (BigIntVector) root.getVector(TIMESTAMP);
     time = (BigIntVector) root.getVector(EVENT_TIME);
@@ -118,17 +111,12 @@ final class EventColumns {
     timestamp.set(row, record.timestamp());
     time.set(row, event.time());
     if (event.hasUnknownFields()) {
-      value.setSafe(row, wellFormed(record.value()));
+      value.setSafe(row, record.value());
     }
     for (int i = 0; i < fields.length; i++) {
       if (event.has(i)) {
         fields[i].write(row, event);
       }
     }
-  }
-
-  /// The bytes as UTF-8. DuckDB writes any bytes, but a file with others could never be read again.
-  private static byte[] wellFormed(byte[] text) {
-    return new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
   }
 }

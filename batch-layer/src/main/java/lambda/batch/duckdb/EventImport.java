@@ -2,7 +2,6 @@ package lambda.batch.duckdb;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.function.BiConsumer;
@@ -11,16 +10,11 @@ import lambda.core.event.Malformed;
 import lambda.core.hour.OffsetRange;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.duckdb.DuckDBConnection;
 
 /// Feeds the events among Kafka records to a DuckDB query while the records are being read: events
 /// are decoded batch by batch, as DuckDB asks for them, and never written to disk in between.
 /// Thread-safe.
 public final class EventImport {
-  /// The relation that the query reads, once. Its columns are those of [EventColumns#schema]; times
-  /// are milliseconds since the epoch.
-  public static final String EVENTS = "records";
-
   private final DuckDb duck;
   private final StreamDefinition stream;
 
@@ -29,19 +23,14 @@ public final class EventImport {
     this.stream = stream;
   }
 
-  /// Reads [#EVENTS] on the connection it is given.
-  @FunctionalInterface
-  public interface Query {
-    void run(Connection connection) throws SQLException;
-  }
-
   /// What was read.
   ///
   /// @param range the part of the range whose records were read
   /// @param events how many of them are events
   public record Imported(OffsetRange range, long events) {}
 
-  /// Runs a query over the events among the records of a range.
+  /// Runs a query over the events among the records of a range, as [BatchQuery#ROWS]. Its columns
+  /// are those of [EventColumns#schema]; times are milliseconds since the epoch.
   ///
   /// @param records those of the range, in order
   /// @param deadLetters receives the malformed records, one at a time
@@ -53,27 +42,15 @@ public final class EventImport {
       Iterator<ConsumerRecord<byte[], byte[]>> records,
       BiConsumer<ConsumerRecord<byte[], byte[]>, Malformed> deadLetters,
       long enough,
-      Query query)
+      BatchQuery query)
       throws SQLException {
     try (BufferAllocator own =
             duck.memory().newChildAllocator(range.toString(), 0, Long.MAX_VALUE);
         EventBatches batches = new EventBatches(own, stream, range, records, deadLetters, enough)) {
-      run(own, batches, query);
+      batches.feed(duck, own, query);
       return new Imported(batches.read(), batches.events());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot release the batches of " + range, e);
-    }
-  }
-
-  private void run(BufferAllocator own, EventBatches batches, Query query) throws SQLException {
-    try (DuckDBConnection connection = duck.connect();
-        ArrowStream _ = new ArrowStream(own, batches, connection, EVENTS)) {
-      query.run(connection);
-    } catch (SQLException e) {
-      if (batches.failure().isPresent()) {
-        throw batches.failure().get();
-      }
-      throw e;
     }
   }
 }

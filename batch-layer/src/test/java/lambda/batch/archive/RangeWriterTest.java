@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -264,26 +265,51 @@ class RangeWriterTest {
     }
   }
 
-  static List<byte[]> eventsThatAreNotUtf8() {
-    String more = "{\"id\":\"a\",\"time\":1,\"more\":\"%s\"}";
+  static List<byte[]> recordsThatAreNotUtf8() {
+    String json = "{\"id\":\"a\",\"time\":1,\"more\":\"%s\"}";
     return Stream.of(
             Stream.of("\u00ed\u00a0\u0080", "\u00c0\u0080", "\u00f4\u0090\u0080\u0080")
-                .map(bytes -> more.formatted(bytes).getBytes(StandardCharsets.ISO_8859_1)),
+                .map(bytes -> json.formatted(bytes).getBytes(StandardCharsets.ISO_8859_1)),
             Stream.of(
                     StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.UTF_32BE)
-                .map(more.formatted("\u00ff")::getBytes))
+                .map(json.formatted("\u00ff")::getBytes))
         .flatMap(all -> all)
         .toList();
   }
 
   @ParameterizedTest
-  @MethodSource("eventsThatAreNotUtf8")
-  void aFileCanBeReadWhateverBytesAnEventHolds(byte[] event) throws SQLException {
+  @MethodSource("recordsThatAreNotUtf8")
+  void aRecordThatIsNotUtf8IsKeptByteForByte(byte[] record) throws SQLException {
     try (RangeWriter writer = writer(STREAM)) {
-      write(writer, List.of(record(7, event)));
+      write(writer, List.of(record(7, record)));
 
-      assertThat(rows("_offset, id, strlen(_value) > 30", writer.events()))
-          .containsExactly("7 a true");
+      assertThat(rows("_offset, hex(value), left(reason, 9)", writer.deadLetters(RANGE)))
+          .containsExactly("7 " + HexFormat.of().withUpperCase().formatHex(record) + " not UTF-8");
+    }
+  }
+
+  @Test
+  void recordsLargerThanAnyBatchAreArchived() throws SQLException {
+    int large = 20 << 20;
+    byte[] deadLetter = new byte[large];
+    byte[] event = utf8("{\"id\":\"a\",\"time\":1,\"more\":[\"" + "x".repeat(large) + "\",\"y\"]}");
+    try (RangeWriter writer = writer(STREAM)) {
+      write(writer, List.of(record(7, deadLetter), record(8, event), record(9, deadLetter)));
+
+      assertThat(rows("_offset, octet_length(value)", writer.deadLetters(RANGE)))
+          .containsExactly("7 " + large, "9 " + large);
+      assertThat(rows("_offset, strlen(_value)", writer.events()))
+          .containsExactly("8 " + event.length);
+    }
+  }
+
+  @Test
+  void aDeadLetterWithoutKeyAndValueHasNeither() throws SQLException {
+    try (RangeWriter writer = writer(STREAM)) {
+      write(writer, List.of(new ConsumerRecord<>("t", 0, 7, null, null)));
+
+      assertThat(rows("key is null, value is null", writer.deadLetters(RANGE)))
+          .containsExactly("true true");
     }
   }
 }

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// Decodes the JSON records of one stream. Only this class decides what is malformed, so both
 /// layers agree on it. Immutable, so safe for several threads.
 ///
-/// A record is malformed if it is anything but one JSON object; has a field of the schema twice;
-/// lacks a required field, or has null there; has a value of another type than the schema's, or one
-/// that the type cannot hold exactly; has no valid event time between the years 1 and 9999;
-/// contains text that no database stores (U+0000, half of a surrogate pair); has an id longer than
-/// [#MAX_ID_LENGTH]; or violates a constraint. Fields that the schema does not know are allowed;
-/// the archive keeps such a record's original text in addition to its columns.
+/// A record is malformed if it is anything but one JSON object in UTF-8, which may begin with a
+/// byte order mark; has a field of the schema twice; lacks a required field, or has null there; has
+/// a value of another type than the schema's, or one that the type cannot hold exactly; has no
+/// valid event time between the years 1 and 9999; contains text that no database stores (U+0000,
+/// half of a surrogate pair); has an id longer than [#MAX_ID_LENGTH]; or violates a constraint.
+/// Fields that the schema does not know are allowed; the archive keeps such a record's original
+/// text in addition to its columns.
 public final class EventDecoder {
   /// The longest id, in UTF-16 units.
   public static final int MAX_ID_LENGTH = 256;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.util.List;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
@@ -29,13 +30,18 @@ final class FullReader {
   }
 
   FieldValues read(byte[] bytes) throws MalformedRecordException {
-    try (JsonParser parser = JSON.createParser(bytes)) {
+    CharBuffer text = Utf8.decode(bytes);
+    try (JsonParser parser = parser(text)) {
       return new Walk(bytes, parser).read();
     } catch (JsonProcessingException e) {
       throw new MalformedRecordException("not valid JSON: " + JsonErrors.message(e));
     } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory cannot be read", e);
+      throw new IllegalStateException("text in memory cannot be read", e);
     }
+  }
+
+  private static JsonParser parser(CharBuffer text) throws IOException {
+    return JSON.createParser(text.array(), text.arrayOffset() + text.position(), text.remaining());
   }
 
   /// The walk through one record.

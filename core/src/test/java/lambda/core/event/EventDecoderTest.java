@@ -3,6 +3,7 @@ package lambda.core.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventDecoderTest {
   private static final String GOOD =
@@ -142,6 +144,37 @@ class EventDecoderTest {
     bytes[GOOD.indexOf("SW19")] = (byte) 0xff;
 
     assertThat(decoder.decode(bytes)).isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+  void jsonInAnotherEncodingIsMalformed(String encoding) {
+    assertThat(decoder.decode(GOOD.getBytes(Charset.forName(encoding))))
+        .isInstanceOfSatisfying(
+            Malformed.class,
+            malformed -> assertThat(malformed.reason()).startsWith("not UTF-8: byte 0x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u00ed\u00a0\u0080", "\u00c1\u0081", "\u00f4\u0090\u0080\u0080", "\u00e2\u0082"})
+  void bytesThatOnlyResembleUtf8AreMalformedEvenInAFieldThatNobodyKnows(String bytes) {
+    String known = GOOD.replace("SW19", bytes);
+    String unknown = "{\"more\":[\"" + bytes + "\"]," + GOOD.substring(1);
+
+    assertThat(List.of(known, unknown))
+        .allSatisfy(json ->
+            assertThat(decoder.decode(json.getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo(
+                    new Malformed(
+                        "not UTF-8: byte 0x%02X at position %d"
+                            .formatted((int) bytes.charAt(0), json.indexOf(bytes)))));
+  }
+
+  @Test
+  void aByteOrderMarkMayPrecedeTheObject() {
+    assertThat(values(decode("\uFEFF" + GOOD))).isEqualTo(values(decode(GOOD)));
+    assertThat(decode("\uFEFF\uFEFF" + GOOD)).isInstanceOf(Malformed.class);
   }
 
   @Test
