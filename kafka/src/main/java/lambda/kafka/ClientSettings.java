@@ -13,6 +13,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class ClientSettings {
   private static final int OPERATING_SYSTEM_DEFAULT = -1;
 
+  /// All of a producer's memory, so that the topic alone decides how large a record may be.
+  private static final int MAX_RECORD_BYTES = 32 << 20;
+
   private ClientSettings() {}
 
   /// A consumer that is assigned its partitions.
@@ -46,6 +49,8 @@ public final class ClientSettings {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) MAX_RECORD_BYTES);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     // A broker that was killed has this long to come back.
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);

@@ -8,12 +8,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /// Sends records to a topic. The producer is idempotent and waits for all in-sync replicas, so an
 /// acknowledged record is stored exactly once. One thread sends; close it.
 ///
-/// Every method throws a [LambdaException] to be retried if Kafka refused a record, now or earlier.
+/// Every method throws a [LambdaException] if Kafka refused a record, now or earlier. It is to be
+/// retried unless the record is too large.
 public final class TopicSender implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
 
@@ -85,6 +87,11 @@ public final class TopicSender implements AutoCloseable {
   }
 
   private LambdaException refused(Exception cause) {
+    if (cause instanceof RecordTooLargeException) {
+      return LambdaException.fatal(
+          "cannot send to topic %s of Kafka at %s: %s. Raise the topic's max.message.bytes"
+              .formatted(topic, bootstrap, cause.getMessage()));
+    }
     return LambdaException.retry(
         "cannot send to topic %s of Kafka at %s: %s. Is the stack up? './lambda status' shows it"
             .formatted(topic, bootstrap, cause.getMessage()),

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,18 @@ class TopicSenderTest {
         .asInstanceOf(type(LambdaException.class))
         .returns(Category.RETRY, LambdaException::category);
     assertThatThrownBy(sender::flush).hasMessageContaining("no broker");
+  }
+
+  @Test
+  void aRecordThatIsTooLargeForTheTopicIsNotRetried() {
+    send();
+    producer.errorNext(new RecordTooLargeException("1 MB at most"));
+
+    assertThatThrownBy(sender::flush)
+        .hasMessageContaining("topic clicks")
+        .hasMessageContaining("Raise the topic's max.message.bytes")
+        .asInstanceOf(type(LambdaException.class))
+        .returns(Category.FATAL, LambdaException::category);
   }
 
   private void send() {

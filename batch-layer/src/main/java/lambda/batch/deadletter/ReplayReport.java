@@ -4,7 +4,7 @@ package lambda.batch.deadletter;
 ///
 /// @param replayed how many were sent
 /// @param malformed how many are still malformed; they stay where they are
-/// @param before how many an earlier replay had sent
+/// @param before how many had been sent by an earlier replay, or by an earlier attempt of this one
 public record ReplayReport(long replayed, long malformed, long before) {
   public static final ReplayReport NONE = new ReplayReport(0, 0, 0);
 

@@ -2,11 +2,11 @@ package lambda.workflows.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
@@ -108,13 +108,13 @@ final class InputReader {
     return value.intValue();
   }
 
-  /// An optional object whose properties are strings.
+  /// An optional object whose properties are strings, in their order.
   Map<String, String> strings(String name) {
     JsonNode value = property(name);
     if (!isAbsent(value) && !value.isObject()) {
       fault("'%s' must be an object of strings such as {\"old\":\"new\"}".formatted(name));
     }
-    Map<String, String> strings = new TreeMap<>();
+    Map<String, String> strings = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
       if (entry.getKey().isEmpty()) {
         fault("a key of '%s' must not be empty".formatted(name));

@@ -42,6 +42,21 @@ class ReplayInputTest {
             new ReplayInput(RANGE, new ReplayRequest("post_code", Map.of("a", "b", "c", ""))));
   }
 
+  @Test
+  void replacementsKeepTheirOrder() {
+    assertThat(
+            ReplayInput.parse(
+                    Json.of(
+                        """
+                        {"stream":"p","from":"2026-11-21T04:00:00Z","to":"2026-11-22T00:00:00Z",
+                         "replace":{"z":"y","a":"b","y":"x","m":""}}\
+                        """))
+                .request()
+                .replacements()
+                .keySet())
+        .containsExactly("z", "a", "y", "m");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
