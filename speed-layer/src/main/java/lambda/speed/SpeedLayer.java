@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
@@ -37,6 +39,9 @@ public final class SpeedLayer {
   private final PrometheusMeterRegistry registry = MonitoringEndpoint.registry();
   private final List<Thread> threads = new ArrayList<>();
 
+  /// Counted down when the first loop ends.
+  private final CountDownLatch ended = new CountDownLatch(1);
+
   private SpeedLayer(SpeedConfig config, Streams streams) {
     database = new Database(config.postgres(), streams.all().size() * 2 + 2);
     elasticsearch =
@@ -64,7 +69,8 @@ public final class SpeedLayer {
         stream.rawSink().stream().map(_ -> new RawIndex(documents, stream)));
   }
 
-  /// Runs until the process is told to stop, or a loop cannot continue.
+  /// Runs until the process is told to stop, or until a loop ends because only another process can
+  /// go on; a supervisor then starts one. A loop that waits for help does not end.
   ///
   /// @return the exit status
   public static int run(SpeedConfig config) throws InterruptedException {
@@ -75,10 +81,9 @@ public final class SpeedLayer {
       Runtime.getRuntime().addShutdownHook(new Thread(layer::stop, "shutdown"));
       layer.start();
       log.info("the speed layer is running as {}", config.ingest().instance());
-      for (Thread thread : layer.threads) {
-        thread.join();
-      }
+      layer.ended.await();
     } finally {
+      layer.stop();
       layer.close();
     }
     return layer.loops.stream().anyMatch(loop -> loop.problem().isPresent()) ? 1 : 0;
@@ -86,16 +91,29 @@ public final class SpeedLayer {
 
   private void start() {
     for (IngestLoop loop : loops) {
-      threads.add(Thread.ofPlatform().name("speed").start(loop));
+      threads.add(Thread.ofPlatform().name("speed").start(() -> run(loop)));
     }
     Thread.ofPlatform().name("projection").daemon().start(projection);
   }
 
-  /// What is wrong with the process; empty if all is well. A projection that waits for
-  /// Elasticsearch does not count: the views in Postgres are up to date, and a metric shows the
-  /// wait.
+  private void run(IngestLoop loop) {
+    try {
+      loop.run();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /// What is wrong with the process, with a line for each stream; empty if all is well. A
+  /// projection that waits for Elasticsearch does not count: the views in Postgres are up to date,
+  /// and a metric shows the wait.
   private Optional<String> problem() {
-    return loops.stream().map(IngestLoop::problem).flatMap(Optional::stream).findFirst();
+    return loops.stream().allMatch(loop -> loop.problem().isEmpty())
+        ? Optional.empty()
+        : Optional.of(
+            loops.stream()
+                .map(loop -> "%s: %s".formatted(loop.stream(), loop.problem().orElse("ok")))
+                .collect(Collectors.joining("\n")));
   }
 
   private void stop() {

@@ -4,30 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import lambda.core.definition.StreamDefinition;
-import lambda.core.event.Decoded;
-import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
-import lambda.core.event.Malformed;
-import lambda.core.failure.Category;
-import lambda.core.failure.LambdaException;
-import lambda.core.hour.Hour;
-import lambda.core.view.ViewFold;
 import lambda.kafka.ClientSettings;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import lambda.speed.failure.FailureLog;
+import lambda.speed.failure.Retries;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,28 +25,28 @@ import org.slf4j.LoggerFactory;
 /// state; [#stop] and [#problem] may be called from others.
 ///
 /// Nothing in memory has to survive: if a flush fails, the loop discards what it folded and starts
-/// again from the offsets in Postgres.
+/// again from the offsets in Postgres. If Kafka fails, it also joins the group again. It ends only
+/// if it is told to stop, or by [Reaction.EndProcess].
 public final class IngestLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(IngestLoop.class);
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final StreamDefinition stream;
-  private final IngestConfig config;
   private final InstantSource clock;
   private final IngestMetrics metrics;
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final EventDecoder decoder;
-  private final PartitionLoader loader;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final RecordFolder folder;
+  private final PartitionLoading loading;
   private final PartialWriter store;
-  private final List<ViewFold> folds;
-  private final RawSinkBuffer raw;
-  private final Map<Integer, PartitionState> partitions = new TreeMap<>();
-  private Instant lastFlush;
-  private long oldestPending = Long.MAX_VALUE;
-  private long pendingRecords;
-  private volatile boolean stopping;
-  private volatile Optional<String> problem = Optional.of("not started");
+  private final FlushTrigger trigger;
+  private final FailurePolicy policy;
+  private final FailureLog failures;
+  private final Retries retries;
+  private final LoopHealth health;
+  private final OwnedPartitions owned = new OwnedPartitions();
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
   public IngestLoop(
       StreamDefinition stream,
@@ -65,218 +55,190 @@ public final class IngestLoop implements Runnable {
       InstantSource clock,
       IngestMetrics metrics) {
     this.stream = stream;
-    this.config = config;
     this.clock = clock;
     this.metrics = metrics;
-    consumer =
-        new KafkaConsumer<>(
-            ClientSettings.groupMember(
-                config.kafka(), "lambda-speed-" + stream.name(), config.instance()));
-    decoder = new EventDecoder(stream);
-    loader = new PartitionLoader(stream, jdbi, config.kafka(), decoder, config.idHorizon());
+    consumers =
+        () ->
+            new KafkaConsumer<>(
+                ClientSettings.groupMember(
+                    config.kafka(), "lambda-speed-" + stream.name(), config.instance()));
+    EventDecoder decoder = new EventDecoder(stream);
+    folder = new RecordFolder(stream, decoder, metrics);
+    loading =
+        new PartitionLoading(
+            new PartitionLoader(stream, jdbi, config.kafka(), decoder, config.idHorizon()));
     store = new PartialWriter(jdbi, stream);
-    folds = stream.views().stream().map(view -> new ViewFold(stream, view)).toList();
-    raw = new RawSinkBuffer(stream);
-    lastFlush = clock.instant();
+    trigger = new FlushTrigger(config.flushInterval(), config.flushRecords(), clock.instant());
+    policy = new FailurePolicy(config.instance());
+    failures = new FailureLog(log, stream.name());
+    retries = new Retries(FIRST_PAUSE, LONGEST_PAUSE, new Random());
+    health = new LoopHealth(clock.instant());
   }
 
   @Override
   public void run() {
-    try (consumer) {
-      consumer.subscribe(List.of(stream.topic()), new Ownership());
-      problem = Optional.empty();
-      while (!stopping) {
-        step();
+    try {
+      while (!isStopping()) {
+        session();
       }
-      flushOrForget();
-    } catch (WakeupException | InterruptException e) {
-      log.info("{}: interrupted to stop", stream.name());
-    } catch (OffsetOutOfRangeException e) {
-      die(
-          "topic %s does not hold the offsets that the speed layer needs next (%s). Either records were deleted before they were read, or the topic was deleted and created again"
-              .formatted(stream.topic(), e.offsetOutOfRangePartitions()));
-    } catch (FencedInstanceIdException e) {
-      die(
-          "another process runs as '%s'. Give each process its own LAMBDA_INSTANCE"
-              .formatted(config.instance()));
-    } catch (RuntimeException e) {
-      log.error("{}: the loop failed", stream.name(), e);
-      die("it failed: " + e);
+    } catch (Error e) {
+      failed(e);
     }
   }
 
-  private void die(String why) {
-    log.error("{}: {}", stream.name(), why);
-    problem = Optional.of(stream.name() + ": " + why);
+  /// The name of the stream.
+  public String stream() {
+    return stream.name();
   }
 
   /// What is wrong right now; empty if all is well.
   public Optional<String> problem() {
-    return problem;
+    return health.problem(clock.instant());
   }
 
   /// Asks the loop to flush and end.
   public void stop() {
-    stopping = true;
+    stopping.countDown();
   }
 
-  private void step() {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-      fold(record);
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /// Everything from joining the group until Kafka fails, or the loop is told to stop.
+  private void session() {
+    try (GroupMember member =
+        new GroupMember(stream.topic(), consumers.get(), new FlushingAssignment())) {
+      while (!isStopping()) {
+        round(member);
+      }
+      flush();
+    } catch (RuntimeException e) {
+      forget();
+      owned.clear();
+      pause(failed(e));
     }
+  }
+
+  private void round(GroupMember member) {
+    for (ConsumerRecord<byte[], byte[]> record : member.poll(POLL)) {
+      PartitionState state = owned.find(record.partition());
+      if (state != null) {
+        folder.fold(state, record);
+      }
+    }
+    owned.loaded().forEach(state -> state.reached(member.position(state.partition)));
     Instant now = clock.instant();
-    boolean due = !now.isBefore(lastFlush.plus(config.flushInterval()));
-    if (pendingRecords >= config.flushRecords() || (due && pendingRecords > 0)) {
-      flushOrForget();
+    if (trigger.due(folder.records(), owned.moved(), now)) {
+      flush();
     }
-    metrics.lag.set(lag());
+    load(member, now);
+    metrics.lag.set(lag(member));
+    health.round(now);
   }
 
-  private long lag() {
-    long lag = pendingRecords;
-    for (TopicPartition partition : consumer.assignment()) {
-      lag += consumer.currentLag(partition).orElse(0);
-    }
-    return lag;
+  private long lag(GroupMember member) {
+    return folder.records()
+        + owned.loaded().stream().mapToLong(state -> member.lag(state.partition)).sum();
   }
 
-  private void fold(ConsumerRecord<byte[], byte[]> record) {
-    PartitionState state = partitions.get(record.partition());
-    if (state == null || record.offset() < state.next) {
+  /// Takes what was loaded, and loads what is missing.
+  private void load(GroupMember member, Instant now) {
+    boolean busy = loading.isBusy();
+    for (PartitionState state : loading.take()) {
+      if (owned.accept(state)) {
+        member.resume(state.partition, state.next);
+        log.info(
+            "{}: partition {} continues at offset {}", stream.name(), state.partition, state.next);
+      }
+    }
+    member.pause(owned.missing());
+    if (busy) {
       return;
     }
-    Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
-    HourCounts counts = state.counts(hour);
-    counts.records++;
-    Decoded decoded = decoder.decode(record.value());
-    switch (decoded) {
-      case Malformed malformed -> {
-        counts.deadLetters++;
-        metrics.deadLetters.increment();
-        log.debug(
-            "malformed record at {}-{} offset {}: {}",
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            malformed.reason());
+    loading.takeFailure().ifPresent(this::failed);
+    if (owned.missing().isEmpty()) {
+      if (retries.over(now)) {
+        well();
       }
-      case Event event -> {
-        if (state.ids.add(hour, event.id())) {
-          folds.forEach(fold -> fold.add(hour, event));
-          raw.add(event);
-        } else {
-          counts.duplicates++;
-          metrics.duplicates.increment();
-        }
-      }
+    } else if (retries.mayTry(now)) {
+      loading.start("load " + stream.name(), owned.missing());
     }
-    state.next = record.offset() + 1;
-    oldestPending = Math.min(oldestPending, record.timestamp());
-    pendingRecords++;
   }
 
-  private void flushOrForget() {
+  /// Stores everything pending. If that fails, all partitions are loaded again.
+  private void flush() {
+    if (!owned.moved()) {
+      return;
+    }
     try {
-      metrics.flush.record(() -> store.flush(partitions.values(), folds, raw));
+      metrics.flush.record(() -> store.flush(owned.loaded(), folder.folds(), folder.raw()));
       Instant now = clock.instant();
-      if (pendingRecords > 0) {
-        metrics.records.increment((double) pendingRecords);
-        metrics.latency.record(Duration.ofMillis(Math.max(0, now.toEpochMilli() - oldestPending)));
-      }
-      partitions.values().forEach(PartitionState::flushed);
-      forget();
-      lastFlush = now;
-      problem = Optional.empty();
+      metrics.stored(folder.records(), folder.oldest(), now);
+      owned.loaded().forEach(PartitionState::flushed);
+      folder.clear();
+      trigger.flushed(now);
+      well();
     } catch (StaleOwnerException e) {
       log.info("{}: {}", stream.name(), e.getMessage());
-      beginAgain();
-    } catch (JdbiException | LambdaException e) {
-      problem = Optional.of("%s: a flush to Postgres failed: %s".formatted(stream.name(), e));
-      log.warn("{}: flush failed; starting again from the stored offsets", stream.name(), e);
-      beginAgain();
+      retries.failed(clock.instant());
+      forget();
+    } catch (RuntimeException e) {
+      failed(e);
+      forget();
     }
   }
 
+  /// Discards what is folded, so every owned partition must be loaded again.
   private void forget() {
-    folds.forEach(ViewFold::clear);
-    raw.clear();
-    pendingRecords = 0;
-    oldestPending = Long.MAX_VALUE;
+    folder.clear();
+    owned.discard();
   }
 
-  /// Discards what is in memory and loads the owned partitions again.
-  private void beginAgain() {
-    forget();
-    List<Integer> owned = List.copyOf(partitions.keySet());
-    partitions.clear();
-    takeAll(owned);
+  private void well() {
+    retries.succeeded();
+    failures.recovered();
+    health.well();
   }
 
-  /// Takes partitions as soon as Postgres and Kafka answer.
-  private void takeAll(Collection<Integer> wanted) {
-    while (!stopping && !partitions.keySet().containsAll(wanted)) {
-      takeOrPause(wanted);
+  /// Says what is wrong, and decides how long to wait.
+  private Duration failed(Throwable failure) {
+    Reaction reaction = policy.reactionTo(failure);
+    health.failing(reaction.problem());
+    failures.failed(reaction.problem(), reaction instanceof Reaction.Defect ? failure : null);
+    if (reaction instanceof Reaction.EndProcess) {
+      stop();
     }
+    return retries.failed(clock.instant());
   }
 
-  /// Takes partitions, or waits a moment if Postgres or Kafka does not answer.
-  private void takeOrPause(Collection<Integer> wanted) {
+  private void pause(Duration pause) {
     try {
-      take(wanted);
-    } catch (JdbiException e) {
-      problem = Optional.of("%s: Postgres does not answer: %s".formatted(stream.name(), e));
-      pause();
-    } catch (LambdaException e) {
-      if (e.category() != Category.RETRY) {
-        throw e;
-      }
-      problem = Optional.of("%s: %s".formatted(stream.name(), e.getMessage()));
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE_AFTER_FAILURE);
+      stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptException(e);
+      stop();
     }
   }
 
-  /// Continues partitions at their stored offsets.
-  private void take(Collection<Integer> wanted) {
-    loader
-        .load(wanted)
-        .forEach((partition, state) -> {
-          partitions.put(partition, state);
-          consumer.seek(new TopicPartition(stream.topic(), partition), state.next);
-          log.info("{}: partition {} continues at offset {}", stream.name(), partition, state.next);
-        });
-  }
-
-  /// Takes and releases partitions as the group assigns them.
-  private final class Ownership implements ConsumerRebalanceListener {
+  /// Flushes before partitions go to another process. Asks no server for what is assigned: it is
+  /// loaded between two polls.
+  private final class FlushingAssignment implements GroupMember.Assignment {
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-      takeAll(
-          assigned.stream()
-              .map(TopicPartition::partition)
-              .filter(partition -> !partitions.containsKey(partition))
-              .toList());
-      problem = Optional.empty();
+    public void assigned(Collection<Integer> partitions) {
+      owned.assign(partitions);
     }
 
     @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-      flushOrForget();
-      revoked.forEach(partition -> partitions.remove(partition.partition()));
+    public void revoked(Collection<Integer> partitions) {
+      flush();
+      owned.revoke(partitions);
     }
 
     @Override
-    public void onPartitionsLost(Collection<TopicPartition> lost) {
+    public void lost(Collection<Integer> partitions) {
       forget();
-      partitions.clear();
+      owned.revoke(partitions);
     }
   }
 }

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The metrics of one stream's ingestion.
@@ -52,5 +54,15 @@ public final class IngestMetrics {
         .description("Records in Kafka that are not stored yet")
         .tags(tags)
         .register(registry);
+  }
+
+  /// Counts what a flush stored.
+  ///
+  /// @param oldest the smallest timestamp among the records, in milliseconds since the epoch
+  void stored(long count, long oldest, Instant now) {
+    if (count > 0) {
+      records.increment((double) count);
+      latency.record(Duration.ofMillis(Math.max(0, now.toEpochMilli() - oldest)));
+    }
   }
 }

@@ -67,9 +67,12 @@ final class PartialWriter {
           "partition %d of %s is no longer at offset %d: another owner has advanced it"
               .formatted(state.partition, stream.topic(), state.stored));
     }
+    if (state.counts.isEmpty()) {
+      return; // Only markers or aborted records were passed.
+    }
     Hour first = state.counts.firstKey();
     List<Boundary> decided = Boundaries.since(handle, stream.name(), state.partition, first);
-    if (!state.hours.learn(decided, state.next)) {
+    if (!state.hours.learn(decided, state.folded())) {
       throw new StaleOwnerException(
           "hours of partition %d of %s were decided in the meantime: folding again from offset %d"
               .formatted(state.partition, stream.topic(), state.stored));

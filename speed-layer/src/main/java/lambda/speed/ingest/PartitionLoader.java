@@ -28,6 +28,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /// Rebuilds the state of partitions: their offsets and hours from Postgres, their ids from Kafka.
 /// It asks for all partitions at once, so hundreds of them take hardly more calls than one.
+/// Thread-safe.
 final class PartitionLoader {
   private final StreamDefinition stream;
   private final Jdbi jdbi;

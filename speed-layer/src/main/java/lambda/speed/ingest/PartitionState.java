@@ -15,8 +15,12 @@ final class PartitionState {
   /// The stored offset, which a flush expects to find.
   long stored;
 
-  /// The offset after the last record folded.
+  /// The consumer's position: every record before it is folded. It may be past the last record,
+  /// since transaction markers and aborted records have offsets too.
   long next;
+
+  /// The offset after the last record folded.
+  private long folded;
 
   PartitionState(int partition, HourTracker hours, DuplicateFilter ids, long stored) {
     this.partition = partition;
@@ -24,6 +28,23 @@ final class PartitionState {
     this.ids = ids;
     this.stored = stored;
     this.next = stored;
+    this.folded = stored;
+  }
+
+  /// The record at this offset was folded.
+  void folded(long offset) {
+    folded = offset + 1;
+    next = folded;
+  }
+
+  /// The offset after the last record folded: no decision below it can be news.
+  long folded() {
+    return folded;
+  }
+
+  /// Every record before this position was folded.
+  void reached(long position) {
+    next = Math.max(next, position);
   }
 
   boolean pending() {

@@ -46,7 +46,7 @@ public final class SpeedReplay {
     if (decoder.decode(record.value()) instanceof Event event && state.ids.add(hour, event.id())) {
       folds.forEach(fold -> fold.add(hour, event));
     }
-    state.next = record.offset() + 1;
+    state.folded(record.offset());
   }
 
   /// The partials of the stream's first view that are folded but not flushed.

@@ -1,0 +1,93 @@
+package lambda.speed.ingest;
+
+import java.time.Instant;
+import java.util.List;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.event.Event;
+import lambda.core.event.EventDecoder;
+import lambda.core.event.Malformed;
+import lambda.core.hour.Hour;
+import lambda.core.view.ViewFold;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Folds records into what the next flush stores: counts, partials, rows of the raw sink. One
+/// owner.
+final class RecordFolder {
+  private static final Logger log = LoggerFactory.getLogger(RecordFolder.class);
+
+  private final EventDecoder decoder;
+  private final IngestMetrics metrics;
+  private final List<ViewFold> folds;
+  private final RawSinkBuffer raw;
+  private long oldest = Long.MAX_VALUE;
+  private long records;
+
+  RecordFolder(StreamDefinition stream, EventDecoder decoder, IngestMetrics metrics) {
+    this.decoder = decoder;
+    this.metrics = metrics;
+    folds = stream.views().stream().map(view -> new ViewFold(stream, view)).toList();
+    raw = new RawSinkBuffer(stream);
+  }
+
+  /// Folds a record, unless its partition's state has it already.
+  void fold(PartitionState state, ConsumerRecord<byte[], byte[]> record) {
+    if (record.offset() < state.next) {
+      return;
+    }
+    Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
+    HourCounts counts = state.counts(hour);
+    counts.records++;
+    switch (decoder.decode(record.value())) {
+      case Malformed malformed -> {
+        counts.deadLetters++;
+        metrics.deadLetters.increment();
+        log.debug(
+            "malformed record at {}-{} offset {}: {}",
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            malformed.reason());
+      }
+      case Event event -> {
+        if (state.ids.add(hour, event.id())) {
+          folds.forEach(fold -> fold.add(hour, event));
+          raw.add(event);
+        } else {
+          counts.duplicates++;
+          metrics.duplicates.increment();
+        }
+      }
+    }
+    state.folded(record.offset());
+    oldest = Math.min(oldest, record.timestamp());
+    records++;
+  }
+
+  /// How many records were folded since the last [#clear].
+  long records() {
+    return records;
+  }
+
+  /// The smallest timestamp among them, in milliseconds since the epoch.
+  long oldest() {
+    return oldest;
+  }
+
+  List<ViewFold> folds() {
+    return folds;
+  }
+
+  RawSinkBuffer raw() {
+    return raw;
+  }
+
+  /// Discards everything: it is stored, or will be read again.
+  void clear() {
+    folds.forEach(ViewFold::clear);
+    raw.clear();
+    records = 0;
+    oldest = Long.MAX_VALUE;
+  }
+}
