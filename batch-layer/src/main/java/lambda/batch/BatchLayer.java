@@ -88,7 +88,7 @@ public final class BatchLayer implements AutoCloseable {
             new SpeedRetention(jdbi, config.speedRetention()));
     eraser = new Eraser(jdbi, manifest, rewriter, replaced, duck);
     deadLetters = new DeadLetters(manifest, duck);
-    replay = new DeadLetterReplay(jdbi, manifest, duck, config.kafka());
+    replay = new DeadLetterReplay(jdbi, manifest, duck, config.kafka(), clock);
   }
 
   public Streams streams() {

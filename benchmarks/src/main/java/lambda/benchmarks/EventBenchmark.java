@@ -75,12 +75,12 @@ public class EventBenchmark {
 
   @Benchmark
   public Decoded decode() {
-    return decoder.decode(record());
+    return decoder.decode(record(), HOUR);
   }
 
   @Benchmark
   public Decoded decodeAndFold() {
-    Decoded decoded = decoder.decode(record());
+    Decoded decoded = decoder.decode(record(), HOUR);
     if (decoded instanceof Event event) {
       for (ViewFold fold : folds) {
         fold.add(HOUR, event);

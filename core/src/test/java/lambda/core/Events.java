@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
+import lambda.core.hour.Hour;
 
 /// Events for tests, decoded from JSON.
 public final class Events {
+  private static final Hour ARRIVAL = Hour.parse("2026-11-21T04:00:00Z");
+
   private Events() {}
 
   /// An event of [Pageviews] at minute 1.
@@ -19,7 +22,8 @@ public final class Events {
   }
 
   public static Event event(StreamDefinition stream, String json) {
-    return switch (new EventDecoder(stream).decode(json.getBytes(StandardCharsets.UTF_8))) {
+    return switch (new EventDecoder(stream)
+        .decode(json.getBytes(StandardCharsets.UTF_8), ARRIVAL)) {
       case Event event -> event;
       case Object malformed -> throw new IllegalArgumentException(json + ": " + malformed);
     };

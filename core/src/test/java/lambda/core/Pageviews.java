@@ -7,6 +7,7 @@ import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.TimeLimit;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.definition.Window;
 
@@ -39,6 +40,7 @@ public final class Pageviews {
         List.of(ID, POSTCODE, TIME, REFERRER, SECONDS, MOBILE, PRICE),
         ID,
         TIME,
+        TimeLimit.LARGEST,
         POSTCODE,
         Optional.empty(),
         List.of(),

@@ -46,7 +46,7 @@ public final class RangeCopier {
   private ArchivedRange copy(
       StreamDefinition stream, Hour hour, OffsetRange range, TopicReader topic, String mark) {
     try (RangeWriter writer = new RangeWriter(stream, duck, work)) {
-      OffsetRange part = writer.write(range, topic.records(range), fileBytes);
+      OffsetRange part = writer.write(hour, range, topic.records(range), fileBytes);
       List<ArchiveFile> files = new ArrayList<>();
       if (writer.deadLetterCount() > 0) {
         String key = key(Kind.DLQ, stream, hour, part, mark);

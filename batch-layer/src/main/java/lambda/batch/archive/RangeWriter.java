@@ -24,6 +24,7 @@ import lambda.batch.scratch.ScratchFolder;
 import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import lambda.store.Sql;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,15 +58,17 @@ final class RangeWriter implements AutoCloseable {
   /// `_value` holds the record as it arrived if that says more than the schema's columns, otherwise
   /// null.
   ///
+  /// @param hour the one that the range belongs to
   /// @param records those of the range, in order
   /// @param enough stops once the records' values have this many bytes together
   /// @return the part of the range whose records were read
   OffsetRange write(
-      OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records, long enough) {
+      Hour hour, OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records, long enough) {
     try {
       EventImport.Imported imported =
           new EventImport(duck, stream)
               .run(
+                  hour,
                   range,
                   records,
                   letters::add,

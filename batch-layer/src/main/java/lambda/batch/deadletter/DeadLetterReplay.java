@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
@@ -33,13 +34,16 @@ public final class DeadLetterReplay {
   private final Manifest manifest;
   private final DuckDb duck;
   private final String kafka;
+  private final InstantSource clock;
 
   /// @param kafka the bootstrap servers
-  public DeadLetterReplay(Jdbi jdbi, Manifest manifest, DuckDb duck, String kafka) {
+  public DeadLetterReplay(
+      Jdbi jdbi, Manifest manifest, DuckDb duck, String kafka, InstantSource clock) {
     this.jdbi = jdbi;
     this.manifest = manifest;
     this.duck = duck;
     this.kafka = kafka;
+    this.clock = clock;
   }
 
   /// Sends those dead letters of the hour that are events now, each once, in [ReplayBatches]. If
@@ -62,7 +66,7 @@ public final class DeadLetterReplay {
               jdbi, new ReplayLog(stream.name(), hour), letters -> send(sender, letters));
       while (rows.next()) {
         byte @Nullable [] value = changed(rows.getBytes(4), request);
-        if (value == null || !(decoder.decode(value) instanceof Event)) {
+        if (value == null || !(decoder.decode(value, Hour.of(clock.instant())) instanceof Event)) {
           malformed++;
           continue;
         }

@@ -6,6 +6,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
 import lambda.core.event.Malformed;
+import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class EventBatches extends Batches {
   private final StreamDefinition stream;
   private final EventDecoder decoder;
+  private final Hour hour;
   private final OffsetRange range;
   private final Iterator<ConsumerRecord<byte[], byte[]>> records;
   private final BiConsumer<ConsumerRecord<byte[], byte[]>, Malformed> deadLetters;
@@ -26,11 +28,13 @@ final class EventBatches extends Batches {
   private long bytes;
   private long events;
 
+  /// @param hour the one that the range belongs to
   /// @param records those of the range, in order
   /// @param enough ends the batches once the records' values have this many bytes together
   EventBatches(
       BufferAllocator memory,
       StreamDefinition stream,
+      Hour hour,
       OffsetRange range,
       Iterator<ConsumerRecord<byte[], byte[]>> records,
       BiConsumer<ConsumerRecord<byte[], byte[]>, Malformed> deadLetters,
@@ -38,6 +42,7 @@ final class EventBatches extends Batches {
     super(memory);
     this.stream = stream;
     decoder = new EventDecoder(stream);
+    this.hour = hour;
     this.range = range;
     this.records = records;
     this.deadLetters = deadLetters;
@@ -70,7 +75,7 @@ final class EventBatches extends Batches {
       byte @Nullable [] value = record.value();
       next = record.offset() + 1;
       bytes += value == null ? 0 : value.length;
-      switch (decoder.decode(value)) {
+      switch (decoder.decode(value, hour)) {
         case Event event -> columns.write(rows++, record, event);
         case Malformed malformed -> deadLetters.accept(record, malformed);
       }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.function.BiConsumer;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Malformed;
+import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,12 +33,14 @@ public final class EventImport {
   /// Runs a query over the events among the records of a range, as [BatchQuery#ROWS]. Its columns
   /// are those of [EventColumns#schema]; times are milliseconds since the epoch.
   ///
+  /// @param hour the one that the range belongs to
   /// @param records those of the range, in order
   /// @param deadLetters receives the malformed records, one at a time
   /// @param enough stops reading once the records' values have this many bytes together
   /// @throws RuntimeException what reading the records threw, if that ended the query
   /// @throws SQLException if DuckDB itself fails
   public Imported run(
+      Hour hour,
       OffsetRange range,
       Iterator<ConsumerRecord<byte[], byte[]>> records,
       BiConsumer<ConsumerRecord<byte[], byte[]>, Malformed> deadLetters,
@@ -46,7 +49,8 @@ public final class EventImport {
       throws SQLException {
     try (BufferAllocator own =
             duck.memory().newChildAllocator(range.toString(), 0, Long.MAX_VALUE);
-        EventBatches batches = new EventBatches(own, stream, range, records, deadLetters, enough)) {
+        EventBatches batches =
+            new EventBatches(own, stream, hour, range, records, deadLetters, enough)) {
       batches.feed(duck, own, query);
       return new Imported(batches.read(), batches.events());
     } catch (IOException e) {

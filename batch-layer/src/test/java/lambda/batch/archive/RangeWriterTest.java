@@ -24,7 +24,9 @@ import lambda.batch.duckdb.LocalDuckDb;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.TimeLimit;
 import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -51,11 +53,13 @@ class RangeWriterTest {
           List.of(ID, TIME, NOTE, PRICE, REAL, PAID),
           ID,
           TIME,
+          TimeLimit.LARGEST,
           ID,
           Optional.empty(),
           List.of(),
           Optional.empty(),
           List.of());
+  private static final Hour HOUR = Hour.parse("2026-11-21T04:00:00Z");
   private static final OffsetRange RANGE = new OffsetRange(0, 7, 10);
 
   @TempDir Path work;
@@ -100,7 +104,7 @@ class RangeWriterTest {
 
   private static OffsetRange write(
       RangeWriter writer, List<ConsumerRecord<byte[], byte[]>> records) {
-    return writer.write(RANGE, records.iterator(), Long.MAX_VALUE);
+    return writer.write(HOUR, RANGE, records.iterator(), Long.MAX_VALUE);
   }
 
   @Test
@@ -155,6 +159,7 @@ class RangeWriterTest {
     try (RangeWriter writer = writer(STREAM)) {
       OffsetRange read =
           writer.write(
+              HOUR,
               new OffsetRange(0, 0, count + 1),
               IntStream.range(0, count)
                   .mapToObj(i -> record(i, utf8("{\"id\":\"%d\",\"time\":%d}".formatted(i, i))))
@@ -175,6 +180,7 @@ class RangeWriterTest {
     try (RangeWriter writer = writer(STREAM)) {
       OffsetRange read =
           writer.write(
+              HOUR,
               RANGE,
               List.of(record(7, event), record(8, event), record(9, event)).iterator(),
               event.length + 1);
@@ -197,7 +203,8 @@ class RangeWriterTest {
             })
             .iterator();
     try (RangeWriter writer = writer(STREAM)) {
-      assertThatThrownBy(() -> writer.write(RANGE, breaking, Long.MAX_VALUE)).isSameAs(silent);
+      assertThatThrownBy(() -> writer.write(HOUR, RANGE, breaking, Long.MAX_VALUE))
+          .isSameAs(silent);
     }
   }
 
@@ -211,6 +218,7 @@ class RangeWriterTest {
             List.of(ID, TIME),
             ID,
             TIME,
+            TimeLimit.LARGEST,
             ID,
             Optional.empty(),
             List.of(),

@@ -15,6 +15,7 @@ import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.TimeLimit;
 import lambda.core.failure.LambdaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class UserFilterTest {
         List.of(ID, TIME, USER),
         ID,
         TIME,
+        TimeLimit.LARGEST,
         ID,
         user,
         List.of(),

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /// @param id the field that identifies an event within the stream
 /// @param time the field with the event time: a long is milliseconds since the epoch, a string is
 ///   ISO-8601
+/// @param timeLimit how far the event time may be from the arrival
 /// @param key the field whose value is the Kafka record key, which determines the partition
 /// @param user the field that identifies the person whose event it is, for erasure
 /// @param constraints what the values must satisfy beyond their types
@@ -23,6 +24,7 @@ public record StreamDefinition(
     List<Field> fields,
     Field id,
     Field time,
+    TimeLimit timeLimit,
     Field key,
     Optional<Field> user,
     List<Constraint> constraints,
@@ -35,7 +37,12 @@ public record StreamDefinition(
   }
 
   /// What makes a record an event, one line per requirement. Two definitions with the same lines
-  /// decode records alike. The lines are stored, so their wording must not change.
+  /// decode records alike, within the same [TimeLimit]. The lines are stored, so their wording must
+  /// not change.
+  ///
+  /// The time limit is not part of the contract, because it must stay possible to widen it once it
+  /// has made dead letters. Where a change leaves the layers of an open hour with different limits,
+  /// reconciling the hour settles it.
   public List<String> contract() {
     return Stream.of(
             Stream.of("id " + id.path(), "time " + time.path()),

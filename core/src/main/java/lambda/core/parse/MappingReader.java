@@ -1,5 +1,7 @@
 package lambda.core.parse;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +98,25 @@ final class MappingReader {
       wrong(property, "a positive whole number");
     }
     return number.orElse(1);
+  }
+
+  /// An ISO-8601 duration from 0 to a maximum; the fallback if the property is missing.
+  Duration duration(String property, Duration fallback, Duration max) {
+    if (node.get(property).isEmpty()) {
+      return fallback;
+    }
+    try {
+      Duration duration = Duration.parse(text(property));
+      if (!duration.isNegative() && duration.compareTo(max) <= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException _) {
+      // Reported like a duration that is out of range.
+    }
+    wrong(
+        property,
+        "an ISO-8601 duration of at most %d days, such as P30D or PT12H".formatted(max.toDays()));
+    return fallback;
   }
 
   private void wrong(String property, String wanted) {

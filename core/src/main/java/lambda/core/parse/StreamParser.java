@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.TimeLimit;
 import lambda.core.failure.LambdaException;
 
 /// Reads one `streams/*.yaml` with its Avro schema and reports all errors at once. One use, one
@@ -22,11 +23,14 @@ public final class StreamParser {
           "schema",
           "id",
           "time",
+          "time_limit",
           "key",
           "user",
           "quality",
           "raw_sink",
           "views");
+
+  private static final Set<String> TIME_LIMIT = Set.of("past", "future");
 
   /// The only other table in the schema of the raw sinks.
   private static final String MIGRATIONS = "flyway_schema_history";
@@ -73,6 +77,7 @@ public final class StreamParser {
             fields,
             id.orElse(none),
             time.orElse(none),
+            reader.get("time_limit").map(this::timeLimit).orElse(TimeLimit.DEFAULT),
             key.orElse(none),
             user,
             reader
@@ -96,6 +101,13 @@ public final class StreamParser {
                 "'user' must be a string or long field; '%s' is a %s"
                     .formatted(f.path(), f.type().describe())));
     return field;
+  }
+
+  private TimeLimit timeLimit(YamlNode node) {
+    MappingReader reader = new MappingReader(node, TIME_LIMIT, errors);
+    return new TimeLimit(
+        reader.duration("past", TimeLimit.DEFAULT.past(), TimeLimit.LARGEST.past()),
+        reader.duration("future", TimeLimit.DEFAULT.future(), TimeLimit.LARGEST.future()));
   }
 
   private String rawSink(YamlNode at, String name) {

@@ -32,6 +32,7 @@ class ConstraintCheckerTest {
             plain.fields(),
             plain.id(),
             plain.time(),
+            plain.timeLimit(),
             plain.key(),
             Optional.empty(),
             List.of(constraints),

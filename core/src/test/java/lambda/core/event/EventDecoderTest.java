@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import lambda.core.definition.Constraint;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.TimeLimit;
+import lambda.core.hour.Hour;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +30,13 @@ class EventDecoderTest {
       {"event_id":"e1","postcode":"SW19","timestamp":1700000000000,"data":{"referrer":null},"seconds":3,"mobile":true,"price":12.5}\
       """;
 
+  private static final Hour ARRIVAL = Hour.parse("2026-11-21T04:00:00Z");
+
   private final EventDecoder decoder =
       new EventDecoder(Pageviews.stream(Pageviews.perMinute(Pageviews.count("n"))));
 
   private Decoded decode(String json) {
-    return decoder.decode(json.getBytes(StandardCharsets.UTF_8));
+    return decoder.decode(json.getBytes(StandardCharsets.UTF_8), ARRIVAL);
   }
 
   private static List<@Nullable Object> values(Decoded decoded) {
@@ -143,13 +148,13 @@ class EventDecoderTest {
     byte[] bytes = GOOD.getBytes(StandardCharsets.UTF_8);
     bytes[GOOD.indexOf("SW19")] = (byte) 0xff;
 
-    assertThat(decoder.decode(bytes)).isInstanceOf(Malformed.class);
+    assertThat(decoder.decode(bytes, ARRIVAL)).isInstanceOf(Malformed.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
   void jsonInAnotherEncodingIsMalformed(String encoding) {
-    assertThat(decoder.decode(GOOD.getBytes(Charset.forName(encoding))))
+    assertThat(decoder.decode(GOOD.getBytes(Charset.forName(encoding)), ARRIVAL))
         .isInstanceOfSatisfying(
             Malformed.class,
             malformed -> assertThat(malformed.reason()).startsWith("not UTF-8: byte 0x"));
@@ -164,7 +169,7 @@ class EventDecoderTest {
 
     assertThat(List.of(known, unknown))
         .allSatisfy(json ->
-            assertThat(decoder.decode(json.getBytes(StandardCharsets.ISO_8859_1)))
+            assertThat(decoder.decode(json.getBytes(StandardCharsets.ISO_8859_1), ARRIVAL))
                 .isEqualTo(
                     new Malformed(
                         "not UTF-8: byte 0x%02X at position %d"
@@ -179,7 +184,7 @@ class EventDecoderTest {
 
   @Test
   void aRecordWithoutValueIsMalformed() {
-    assertThat(decoder.decode(null)).isEqualTo(new Malformed("the record has no value"));
+    assertThat(decoder.decode(null, ARRIVAL)).isEqualTo(new Malformed("the record has no value"));
   }
 
   @Test
@@ -196,6 +201,10 @@ class EventDecoderTest {
   }
 
   private static EventDecoder withTextTime(Constraint... constraints) {
+    return withTextTime(TimeLimit.LARGEST, constraints);
+  }
+
+  private static EventDecoder withTextTime(TimeLimit limit, Constraint... constraints) {
     Field time = new Field("at", new FieldType.StringType(), false);
     return new EventDecoder(
         new StreamDefinition(
@@ -205,6 +214,7 @@ class EventDecoderTest {
             List.of(Pageviews.ID, time),
             Pageviews.ID,
             time,
+            limit,
             Pageviews.ID,
             Optional.empty(),
             List.of(constraints),
@@ -218,7 +228,7 @@ class EventDecoderTest {
 
   @Test
   void anEventTimeMayBeText() {
-    assertThat(withTextTime().decode(at("2026-11-21T00:05:06+05:30")))
+    assertThat(withTextTime().decode(at("2026-11-21T00:05:06+05:30"), ARRIVAL))
         .isInstanceOfSatisfying(
             Event.class,
             event ->
@@ -227,12 +237,12 @@ class EventDecoderTest {
 
   @Test
   void aTextThatIsNotATimeInTheYears1To9999IsMalformed() {
-    assertThat(withTextTime().decode(at("yesterday")))
+    assertThat(withTextTime().decode(at("yesterday"), ARRIVAL))
         .isEqualTo(
             new Malformed(
                 "field 'at' must be an ISO-8601 time such as 2026-11-21T04:05:06Z, but is \"yesterday\""));
     for (String time : List.of("+10000-01-01T00:00:00Z", "0000-12-31T23:59:59Z")) {
-      assertThat(withTextTime().decode(at(time)))
+      assertThat(withTextTime().decode(at(time), ARRIVAL))
           .isEqualTo(
               new Malformed(
                   "field 'at' must be a time between the years 1 and 9999, but is \"%s\""
@@ -240,11 +250,50 @@ class EventDecoderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-11T04:00:00Z, true",
+    "2026-11-11T03:59:59.999Z, false",
+    "2026-11-21T06:59:59.999Z, true",
+    "2026-11-21T07:00:00Z, false",
+    "0001-01-01T00:00:00Z, false",
+    "9999-12-31T23:59:59Z, false"
+  })
+  void eventTimeIsAtMostTheLimitAwayFromTheHourOfArrival(String time, boolean within) {
+    EventDecoder limited = withTextTime(new TimeLimit(Duration.ofDays(10), Duration.ofHours(2)));
+
+    assertThat(limited.decode(at(time), ARRIVAL))
+        .isInstanceOf(within ? Event.class : Malformed.class);
+  }
+
+  @Test
+  void aTimeBeyondTheLimitIsMalformedWithFieldLimitAndValue() {
+    EventDecoder limited = withTextTime(new TimeLimit(Duration.ofDays(10), Duration.ofHours(2)));
+
+    assertThat(limited.decode(at("1970-01-01T00:00:00Z"), ARRIVAL))
+        .isEqualTo(
+            new Malformed(
+                "field 'at' must be at most 10 days before its arrival, but is \"1970-01-01T00:00:00Z\""));
+    assertThat(limited.decode(at("2027-01-01T00:00:00Z"), ARRIVAL))
+        .isEqualTo(
+            new Malformed(
+                "field 'at' must be at most PT2H after its arrival, but is \"2027-01-01T00:00:00Z\""));
+  }
+
+  @Test
+  void largestLimitAdmitsEveryTimeInAnyHour() {
+    for (String hour : List.of("0001-01-01T00:00:00Z", "9999-12-31T23:00:00Z")) {
+      for (String time : List.of("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z")) {
+        assertThat(withTextTime().decode(at(time), Hour.parse(hour))).isInstanceOf(Event.class);
+      }
+    }
+  }
+
   @Test
   void aRecordThatViolatesAConstraintIsMalformed() {
     EventDecoder strict = withTextTime(new Constraint.Regex(Pageviews.ID, "[0-9]+"));
 
-    assertThat(strict.decode(at("2026-11-21T00:05:06Z")))
+    assertThat(strict.decode(at("2026-11-21T00:05:06Z"), ARRIVAL))
         .isEqualTo(new Malformed("field 'event_id' must match [0-9]+, but is \"e\""));
   }
 

@@ -4,6 +4,7 @@ import static lambda.core.parse.Sales.YAML;
 import static lambda.core.parse.Sales.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import lambda.core.definition.Condition;
@@ -14,6 +15,7 @@ import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.TimeLimit;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.definition.Window;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,15 @@ class StreamParserTest {
         .extracting(Constraint::requirement)
         .containsExactly(
             "be at least 1", "be at most 99", "be one of paid, failed", "match [a-z]+");
+  }
+
+  @Test
+  void readsTheTimeLimitAndKnowsItsDefaults() {
+    assertThat(parse(YAML).timeLimit()).isEqualTo(TimeLimit.DEFAULT);
+    assertThat(parse(YAML + "time_limit: { past: P30D, future: PT0S }").timeLimit())
+        .isEqualTo(new TimeLimit(Duration.ofDays(30), Duration.ZERO));
+    assertThat(parse(YAML + "time_limit: { future: PT2H }").timeLimit())
+        .isEqualTo(new TimeLimit(TimeLimit.DEFAULT.past(), Duration.ofHours(2)));
   }
 
   @Test

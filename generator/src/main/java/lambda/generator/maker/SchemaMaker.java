@@ -19,6 +19,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
 import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
 
 /// Makes events of any stream from its schema alone: strings like `city-3` by Zipf's law, numbers
 /// within the ranges of its constraints, one of the values where a constraint lists them.
@@ -68,7 +69,10 @@ final class SchemaMaker implements EventMaker {
     String reason = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ObjectNode event = draw(random, id, time);
-      var decoded = decoder.decode(event.toString().getBytes(StandardCharsets.UTF_8));
+      var decoded =
+          decoder.decode(
+              event.toString().getBytes(StandardCharsets.UTF_8),
+              Hour.of(Instant.ofEpochMilli(time)));
       if (decoded instanceof Event) {
         return event;
       }

@@ -17,6 +17,7 @@ import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
 import lambda.core.event.Malformed;
 import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
 import lambda.generator.TestStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,10 @@ class LoadTest {
 
     assertThat(Stream.generate(load::next).limit(2_000))
         .allSatisfy(record ->
-            assertThat(decoder.decode(record.value().getBytes(StandardCharsets.UTF_8)))
+            assertThat(
+                    decoder.decode(
+                        record.value().getBytes(StandardCharsets.UTF_8),
+                        Hour.of(Instant.ofEpochMilli(record.arrival()))))
                 .isInstanceOf(
                     record instanceof PlannedRecord.Good ? Event.class : Malformed.class));
   }

@@ -111,7 +111,7 @@ final class PartitionLoader {
         ConsumerRecord<byte[], byte[]> record = records.next();
         IdReplay replay = requireNonNull(needed.get(record.partition()));
         Hour hour = replay.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
-        if (decoder.decode(record.value()) instanceof Event event) {
+        if (decoder.decode(record.value(), hour) instanceof Event event) {
           replay.ids.add(hour, event.id());
         }
       }

@@ -39,7 +39,7 @@ final class RecordFolder {
     Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
     HourCounts counts = state.counts(hour);
     counts.records++;
-    switch (decoder.decode(record.value())) {
+    switch (decoder.decode(record.value(), hour)) {
       case Malformed malformed -> {
         counts.deadLetters++;
         metrics.deadLetters.increment();

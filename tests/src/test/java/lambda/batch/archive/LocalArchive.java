@@ -10,6 +10,7 @@ import lambda.batch.duckdb.DuckDb;
 import lambda.batch.duckdb.DuckDbConfig;
 import lambda.batch.s3.S3Config;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -34,7 +35,8 @@ public final class LocalArchive implements AutoCloseable {
   /// Writes the events among records as Parquet.
   ///
   /// @param records of one partition, in order, without gaps
-  public Path write(StreamDefinition stream, List<ConsumerRecord<byte[], byte[]>> records) {
+  public Path write(
+      StreamDefinition stream, Hour hour, List<ConsumerRecord<byte[], byte[]>> records) {
     RangeWriter writer = new RangeWriter(stream, duckDb, work);
     writers.add(writer);
     OffsetRange range =
@@ -42,7 +44,7 @@ public final class LocalArchive implements AutoCloseable {
             records.getFirst().partition(),
             records.getFirst().offset(),
             records.getLast().offset() + 1);
-    writer.write(range, records.iterator(), Long.MAX_VALUE);
+    writer.write(hour, range, records.iterator(), Long.MAX_VALUE);
     return writer.events();
   }
 

@@ -43,7 +43,8 @@ public final class SpeedReplay {
                     record.offset()));
     Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
     state.counts(hour).records++;
-    if (decoder.decode(record.value()) instanceof Event event && state.ids.add(hour, event.id())) {
+    if (decoder.decode(record.value(), hour) instanceof Event event
+        && state.ids.add(hour, event.id())) {
       folds.forEach(fold -> fold.add(hour, event));
     }
     state.folded(record.offset());

@@ -71,7 +71,7 @@ final class BothLayers implements AutoCloseable {
     try (Statement statement = duckDb.createStatement()) {
       for (Hour hour : given.ingestHours()) {
         List<Path> files =
-            given.ranges(hour).stream().map(range -> archive.write(stream, range)).toList();
+            given.ranges(hour).stream().map(range -> archive.write(stream, hour, range)).toList();
         partials.put(
             hour,
             files.isEmpty()

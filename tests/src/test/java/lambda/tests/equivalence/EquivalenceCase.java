@@ -48,8 +48,10 @@ record EquivalenceCase(String yaml, List<List<String>> hours) {
       """;
 
   /// @param time the field with the event time, `ms` or `iso`
+  /// @param limit how far it may be from the arrival, in YAML's flow style
   /// @param view the view's definition in YAML's flow style
-  static EquivalenceCase of(String time, int partitions, String view, List<List<String>> hours) {
+  static EquivalenceCase of(
+      String time, String limit, int partitions, String view, List<List<String>> hours) {
     String yaml =
         """
         stream: s
@@ -59,11 +61,12 @@ record EquivalenceCase(String yaml, List<List<String>> hours) {
         schema: anything.avsc
         id: id
         time: %s
+        time_limit: %s
         key: id
         views:
           - %s
         """
-            .formatted(partitions, time, view);
+            .formatted(partitions, time, limit, view);
     return new EquivalenceCase(yaml, hours);
   }
 

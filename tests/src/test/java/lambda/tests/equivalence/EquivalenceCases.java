@@ -113,10 +113,22 @@ public final class EquivalenceCases implements ArbitraryProvider {
   static Arbitrary<EquivalenceCase> cases() {
     return Combinators.combine(
             Arbitraries.of("ms", "iso"),
+            limit(),
             Arbitraries.integers().between(1, MAX_PARTITIONS),
             view(),
             record().list().ofMaxSize(MAX_RECORDS).list().ofMinSize(1).ofMaxSize(MAX_HOURS))
         .as(EquivalenceCase::of);
+  }
+
+  /// Mostly one that admits all times; else one whose edges are near times that are drawn.
+  private static Arbitrary<String> limit() {
+    Arbitrary<String> none = Arbitraries.of("{ past: P3660000D, future: P3660000D }");
+    Arbitrary<String> some =
+        Combinators.combine(
+                Arbitraries.of("PT0S", "PT1M", "P20779D", "P20778DT4H", "P3650D", "P3660000D"),
+                Arbitraries.of("PT0S", "PT1M", "P40D", "P40DT19H", "P98D", "P3660000D"))
+            .as("{ past: %s, future: %s }"::formatted);
+    return Arbitraries.frequencyOf(Tuple.of(3, none), Tuple.of(2, some));
   }
 
   private static Arbitrary<String> view() {

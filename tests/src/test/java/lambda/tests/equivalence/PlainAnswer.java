@@ -20,6 +20,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.event.Event;
 import lambda.core.event.EventDecoder;
+import lambda.core.hour.Hour;
 import lambda.generator.ledger.Ledger;
 import lambda.generator.load.PlannedRecord;
 import lambda.generator.maker.JsonFields;
@@ -47,8 +48,8 @@ final class PlainAnswer {
     EventDecoder decoder = new EventDecoder(answer.stream);
     Map<Instant, Set<String>> seen = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : given.log()) {
-      if (decoder.decode(record.value()) instanceof Event event) {
-        Instant hour = Instant.ofEpochMilli(record.timestamp());
+      Instant hour = Instant.ofEpochMilli(record.timestamp());
+      if (decoder.decode(record.value(), new Hour(hour)) instanceof Event event) {
         Set<String> before = seen.getOrDefault(hour.minus(1, ChronoUnit.HOURS), Set.of());
         boolean first = seen.computeIfAbsent(hour, _ -> new HashSet<>()).add(event.id());
         if (first && !before.contains(event.id())) {
