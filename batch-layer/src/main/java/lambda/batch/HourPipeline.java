@@ -8,6 +8,7 @@ import lambda.batch.hour.HourCloser;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
+import lambda.store.BatchViews;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Jdbi;
 
@@ -67,11 +68,12 @@ public final class HourPipeline {
   }
 
   /// Declares the batch partials of a reconciled hour the truth. An hour that was made due again
-  /// since it was reconciled is not sealed.
+  /// since it was reconciled is not sealed, nor one that lacks a view.
   public void seal(StreamDefinition stream, Hour hour) {
     jdbi.useTransaction(handle -> {
       BatchHours.lock(handle, stream.name(), hour);
-      if (BatchHours.done(handle, stream.name(), hour, BatchHours.Step.RECONCILED)) {
+      if (BatchHours.done(handle, stream.name(), hour, BatchHours.Step.RECONCILED)
+          && BatchViews.allComputed(handle, stream.name(), hour)) {
         BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.SEALED);
       }
     });

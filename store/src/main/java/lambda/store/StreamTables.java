@@ -1,8 +1,12 @@
 package lambda.store;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import lambda.core.definition.Contract;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import org.jdbi.v3.core.Handle;
@@ -21,78 +25,101 @@ public final class StreamTables {
     this.jdbi = jdbi;
   }
 
-  /// Creates what is missing for the stream, in one transaction. A new view on a stream with
-  /// history makes every hour due again, so that the batch layer computes the view for all hours.
+  /// Creates what is missing for the streams and stores that they, and no others, are declared: all
+  /// in one transaction. Every hour that the batch layer computed without one of the views becomes
+  /// due again.
   ///
-  /// @throws LambdaException if the stream or one of its views was declared differently before
-  public void ensure(StreamDefinition stream) {
+  /// @throws LambdaException if a stream or one of its views was declared differently before;
+  ///   nothing is changed then
+  public void ensure(Streams streams) {
     jdbi.useTransaction(handle -> {
-      handle.execute("select pg_advisory_xact_lock(hashtext('lambda.views'))");
-      keepContract(handle, stream);
-      handle.execute(
-          """
-          insert into lambda.partitions (stream, partition)
-          select ?, generate_series(0, ? - 1) on conflict do nothing\
-          """,
-          stream.name(),
-          stream.partitions());
-      stream.rawSink().ifPresent(_ -> RawSinkTable.ensure(handle, stream));
-      boolean grown = false;
-      for (ViewDefinition view : stream.views()) {
-        grown |= ViewTables.ensure(handle, stream, view);
-      }
-      if (grown) {
-        makeHoursDue(handle, stream);
-      }
+      StoredDefinitions.lock(handle);
+      refuseConflicts(handle, streams);
+      declareOnly(handle, streams);
+      streams.all().forEach(stream -> ensure(handle, stream));
     });
   }
 
-  private static void keepContract(Handle handle, StreamDefinition stream) {
-    conflict(handle, stream)
-        .ifPresent(why -> {
-          throw LambdaException.badInput(why);
-        });
+  private static void refuseConflicts(Handle handle, Streams streams) {
+    List<String> conflicts = StoredDefinitions.conflicts(handle, streams);
+    if (!conflicts.isEmpty()) {
+      throw LambdaException.badInput(String.join("\n", conflicts));
+    }
+  }
+
+  private static void declareOnly(Handle handle, Streams streams) {
+    handle.execute(
+        "update lambda.streams set declared = stream = any(?)",
+        (Object) streams.all().stream().map(StreamDefinition::name).toArray(String[]::new));
+    handle.execute(
+        "update lambda.views set declared = view = any(?)",
+        (Object)
+            streams.all().stream()
+                .flatMap(stream -> stream.views().stream())
+                .map(ViewDefinition::name)
+                .toArray(String[]::new));
+  }
+
+  private static void ensure(Handle handle, StreamDefinition stream) {
+    storeContract(handle, stream);
     handle.execute(
         """
-        insert into lambda.streams (stream, contract) values (?, ?)
-        on conflict (stream) do update set contract = excluded.contract\
+        insert into lambda.partitions (stream, partition)
+        select ?, generate_series(0, ? - 1) on conflict do nothing\
         """,
         stream.name(),
-        stream.contract().toArray(String[]::new));
+        stream.partitions());
+    stream.rawSink().ifPresent(_ -> RawSinkTable.ensure(handle, stream));
+    stream.views().forEach(view -> ViewTables.ensure(handle, stream, view));
+    ViewPositions.begin(handle, stream);
+    int due = BatchViews.makeHoursDue(handle, stream);
+    ViewTables.incomplete(handle, stream).forEach(view -> ViewTables.projectAgain(handle, view));
+    if (due > 0) {
+      log.info(
+          "{}: {} hours were computed without one of its views and are due to be recomputed",
+          stream.name(),
+          due);
+    }
+  }
+
+  private static void storeContract(Handle handle, StreamDefinition stream) {
+    Contract contract = stream.contract();
+    List<String> former = new ArrayList<>(former(handle, stream));
+    contract(handle, stream).map(contract::retired).ifPresent(former::addAll);
+    handle.execute(
+        """
+        insert into lambda.streams (stream, contract, former) values (?, ?, ?)
+        on conflict (stream) do update set contract = excluded.contract, former = excluded.former\
+        """,
+        stream.name(),
+        contract.lines().toArray(String[]::new),
+        former.stream().distinct().toArray(String[]::new));
+  }
+
+  private static Optional<Contract> contract(Handle handle, StreamDefinition stream) {
+    return handle
+        .select("select contract from lambda.streams where stream = ?", stream.name())
+        .mapTo(String[].class)
+        .findOne()
+        .map(lines -> new Contract(List.of(lines)));
+  }
+
+  private static List<String> former(Handle handle, StreamDefinition stream) {
+    return handle
+        .select("select former from lambda.streams where stream = ?", stream.name())
+        .mapTo(String[].class)
+        .findOne()
+        .map(Arrays::asList)
+        .orElse(List.of());
   }
 
   /// Why the stored data of the stream does not fit its definition; empty if it fits or there is
   /// none.
   static Optional<String> conflict(Handle handle, StreamDefinition stream) {
-    Optional<String[]> stored =
-        handle
-            .select("select contract from lambda.streams where stream = ?", stream.name())
-            .mapTo(String[].class)
-            .findOne();
-    List<String> known = stored.map(List::of).orElse(List.of());
-    List<String> now = stream.contract();
-    List<String> gone = known.stream().filter(line -> !now.contains(line)).toList();
-    List<String> added =
-        now.stream()
-            .filter(line -> !known.contains(line) && !StreamDefinition.mayBeAdded(line))
-            .toList();
-    return stored.isEmpty() || (gone.isEmpty() && added.isEmpty())
-        ? Optional.empty()
-        : Optional.of(
-            "stream '%s' has figures of another contract, and the two would mix. No longer declared: %s. Newly declared: %s. Undo the change, or give the changed stream a new name. Only nullable fields can be added"
-                .formatted(stream.name(), gone, added));
-  }
-
-  private static void makeHoursDue(Handle handle, StreamDefinition stream) {
-    int hours =
-        handle.execute(
-            """
-            update lambda.batch_hours set reconciled_at = null, sealed_at = null
-            where stream = ? and recomputed_at is not null\
-            """,
-            stream.name());
-    if (hours > 0) {
-      log.info("{} has a new view: {} hours are due to be recomputed", stream.name(), hours);
-    }
+    return contract(handle, stream)
+        .flatMap(stored -> stream.contract().conflict(stored, former(handle, stream)))
+        .map(why ->
+            "stream '%s' has figures of another contract, and the two would mix. %s. Undo the change, or give the changed stream a new name. Only nullable fields can be added or removed"
+                .formatted(stream.name(), why));
   }
 }

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
-import lambda.core.failure.LambdaException;
 import lambda.core.hour.Layer;
 import org.jdbi.v3.core.Handle;
 
@@ -20,29 +19,28 @@ import org.jdbi.v3.core.Handle;
 /// - `speed.<view>` and `batch.<view>`: partials, a row for each (hour, window_start, key).
 ///   `changed_in` is the transaction that last wrote the row, by which the projector finds changes.
 ///   That is why a partial that no longer exists is marked `gone` instead of being deleted.
-/// - `serving.<view>_partials`: batch partials of the hours that have them, speed partials of the
-///   others. Each hour comes from exactly one layer.
+/// - `serving.<view>_partials`: batch partials of the hours that the batch layer has computed for
+///   the view, speed partials of the others. Each hour comes from exactly one layer.
 /// - `serving.<view>`: the figures, a row for each (window_start, key).
 public final class ViewTables {
   private ViewTables() {}
 
   /// Creates the view's tables unless they exist. The views in `serving` hold no data, so they are
   /// always replaced by those of this version.
-  ///
-  /// @return whether the view is new
-  /// @throws LambdaException if the view exists and was created from another definition
-  static boolean ensure(Handle handle, StreamDefinition stream, ViewDefinition view) {
-    conflict(handle, view)
-        .ifPresent(why -> {
-          throw LambdaException.badInput(why);
-        });
-    boolean isNew = fingerprint(handle, view).isEmpty();
-    if (isNew) {
+  static void ensure(Handle handle, StreamDefinition stream, ViewDefinition view) {
+    if (fingerprint(handle, view).isEmpty()) {
       createTables(handle, stream, view);
     }
     handle.execute(servingPartials(stream, view));
     handle.execute(serving(view));
-    return isNew;
+  }
+
+  /// Makes the projection of the view copy all of its figures again.
+  public static void projectAgain(Handle handle, ViewDefinition view) {
+    // A round that is under way advances the position only if the version is still its own.
+    handle.execute(
+        "update lambda.projections set position = '0', version = version + 1 where view = ?",
+        view.name());
   }
 
   /// The fingerprint of the definition that the view's tables were created from; empty if there are
@@ -112,23 +110,35 @@ public final class ViewTables {
 
   private static String servingPartials(StreamDefinition stream, ViewDefinition view) {
     String columns = names(columns(view));
+    // Both halves use one condition, so each hour comes from exactly one layer.
     return """
     create or replace view serving.%1$s as
-      select %2$s, 'batch-exact' as source, changed_in from batch.%3$s p
-      where not gone and exists (%4$s)
+      select %2$s, (select case when %5$s then 'incomplete' else 'batch-exact' end) as source, changed_in
+      from batch.%3$s p
+      where not gone and %4$s
     union all
-      select %2$s, 'real-time' as source, changed_in from speed.%3$s p
-      where not gone and not exists (%4$s)
+      select %2$s, (select case when %5$s then 'incomplete' else 'real-time' end) as source, changed_in
+      from speed.%3$s p
+      where not gone and not %4$s
     """
         .formatted(
-            name(view.name() + "_partials"), columns, name(view.name()), batchServes(stream));
+            name(view.name() + "_partials"),
+            columns,
+            name(view.name()),
+            BatchViews.serves(view, "p"),
+            isIncomplete(stream, view));
   }
 
-  /// Whether an hour is served from batch. Both halves of the serving view use this one condition,
-  /// so each hour comes from exactly one layer.
-  private static String batchServes(StreamDefinition stream) {
-    return "select from lambda.batch_hours b where b.stream = '%s' and b.hour = p.hour and b.recomputed_at is not null"
-        .formatted(stream.name());
+  private static String isIncomplete(StreamDefinition stream, ViewDefinition view) {
+    return BatchViews.hasGaps(stream, view) + " or " + ViewPositions.isBehind(stream, view);
+  }
+
+  /// The views of the stream whose figures lack records at present.
+  public static List<ViewDefinition> incomplete(Handle handle, StreamDefinition stream) {
+    return stream.views().stream()
+        .filter(view ->
+            handle.select("select " + isIncomplete(stream, view)).mapTo(Boolean.class).one())
+        .toList();
   }
 
   private static String serving(ViewDefinition view) {
@@ -163,11 +173,12 @@ public final class ViewTables {
         .collect(Collectors.joining(", "));
   }
 
-  /// A select expression for where a figure comes from.
+  /// A select expression for where a figure comes from: `incomplete` while records are missing from
+  /// the view, which may be any of its figures.
   ///
   /// @param partials the alias of a table with the figure's `serving` partials
   public static String source(String partials) {
-    return "case when bool_and(%s.source = 'batch-exact') then 'batch-exact' else 'real-time' end"
+    return "case when bool_or(%1$s.source = 'incomplete') then 'incomplete' when bool_and(%1$s.source = 'batch-exact') then 'batch-exact' else 'real-time' end"
         .formatted(partials);
   }
 

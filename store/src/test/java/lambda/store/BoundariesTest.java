@@ -28,7 +28,7 @@ class BoundariesTest {
 
   @BeforeEach
   void decideThreeHours() {
-    new StreamTables(database.jdbi()).ensure(TestViews.stream());
+    new StreamTables(database.jdbi()).ensure(TestViews.streams());
     database
         .jdbi()
         .useHandle(handle -> {

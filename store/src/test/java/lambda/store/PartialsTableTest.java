@@ -31,7 +31,7 @@ class PartialsTableTest {
 
   @BeforeEach
   void empty() {
-    new StreamTables(database.jdbi()).ensure(TestViews.stream());
+    new StreamTables(database.jdbi()).ensure(TestViews.streams());
     database
         .jdbi()
         .useHandle(handle -> handle.execute("truncate speed.sales_by_mood, batch.sales_by_mood"));

@@ -1,6 +1,8 @@
 package lambda.store;
 
+import java.util.List;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.parse.StreamParser;
 
@@ -45,6 +47,30 @@ final class TestViews {
 
   static StreamDefinition stream() {
     return new StreamParser("sales.yaml", _ -> SCHEMA).parse(YAML);
+  }
+
+  static Streams streams() {
+    return new Streams(List.of(stream()));
+  }
+
+  /// The stream with other views.
+  static Streams streams(List<ViewDefinition> views) {
+    StreamDefinition all = stream();
+    return new Streams(
+        List.of(
+            new StreamDefinition(
+                all.name(),
+                all.topic(),
+                all.partitions(),
+                all.fields(),
+                all.id(),
+                all.time(),
+                all.timeLimit(),
+                all.key(),
+                all.user(),
+                all.constraints(),
+                all.rawSink(),
+                views)));
   }
 
   static ViewDefinition view() {

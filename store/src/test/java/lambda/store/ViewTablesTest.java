@@ -54,7 +54,7 @@ class ViewTablesTest {
   @Test
   void servingViewsOfAnOlderVersionAreReplaced() {
     StreamTables tables = new StreamTables(database.jdbi());
-    tables.ensure(TestViews.stream());
+    tables.ensure(TestViews.streams());
     String current = definition();
     database
         .jdbi()
@@ -69,7 +69,7 @@ class ViewTablesTest {
                 """));
     assertThat(definition()).isNotEqualTo(current);
 
-    tables.ensure(TestViews.stream());
+    tables.ensure(TestViews.streams());
 
     assertThat(definition()).isEqualTo(current);
   }

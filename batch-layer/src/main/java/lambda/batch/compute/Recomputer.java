@@ -21,8 +21,11 @@ import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
+import lambda.store.BatchViews;
 import lambda.store.CopyIn;
 import lambda.store.PartialsTable;
+import lambda.store.StoredDefinitions;
+import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +69,15 @@ public final class Recomputer {
         BatchHours.lock(handle, stream.name(), hour);
         refuseReplaced(handle, stream, hour, keys);
         refuseReplaced(handle, stream, hour.previous(), before);
+        StoredDefinitions.requireViews(handle, stream);
+        List<ViewDefinition> incomplete = ViewTables.incomplete(handle, stream);
         for (ViewDefinition view : stream.views()) {
           swap(handle, statement, view, hour, keys.isEmpty());
+          BatchViews.computed(handle, view, hour);
         }
         BatchHours.set(handle, stream.name(), hour, BatchHours.Figure.DUPLICATES, duplicates);
         BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECOMPUTED);
+        projectCompleted(handle, stream, incomplete);
       });
       progress.report("writing the partials as Parquet", views, views);
       for (ViewDefinition view : stream.views()) {
@@ -83,6 +90,15 @@ public final class Recomputer {
     } catch (SQLException e) {
       throw DuckDbFailures.of("recompute hour %s of %s".formatted(hour, stream.name()), e);
     }
+  }
+
+  /// Views that lack no hour any more: each of their figures has another source now.
+  private static void projectCompleted(
+      Handle handle, StreamDefinition stream, List<ViewDefinition> wereIncomplete) {
+    List<ViewDefinition> incomplete = ViewTables.incomplete(handle, stream);
+    wereIncomplete.stream()
+        .filter(view -> !incomplete.contains(view))
+        .forEach(view -> ViewTables.projectAgain(handle, view));
   }
 
   /// Partials computed from files that were replaced in the meantime must not be served.

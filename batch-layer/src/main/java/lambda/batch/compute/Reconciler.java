@@ -19,15 +19,18 @@ import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.hour.OffsetRange;
+import lambda.store.BatchViews;
 import lambda.store.MeasureSql;
 import lambda.store.PartialsTable;
+import lambda.store.ViewPositions;
 import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Proves that both layers agree on an hour: each layer must hold the same partials with the same
 /// states. Every difference is recorded with its kind and an explanation, and healed: batch wins.
-/// If the hour's speed partials are retired, only the totals are compared. Thread-safe.
+/// Only the totals are compared if the hour's speed partials are retired. A view is not compared if
+/// the speed layer did not fold all of the hour for it. Thread-safe.
 public final class Reconciler {
   private static final Duration SPEED_PAUSE = Duration.ofSeconds(1);
 
@@ -51,11 +54,13 @@ public final class Reconciler {
       long differences = recordTotals(handle, stream, hour, totals);
       boolean retired = BatchHours.retired(handle, stream.name(), hour);
       for (ViewDefinition view : retired ? List.<ViewDefinition>of() : stream.views()) {
-        progress.report("reconciling " + view.name(), 0, 1);
-        String explanation = explanation(handle, view, closed, totals);
-        differences += record(handle, stream, view, hour, explanation);
-        new PartialsTable(Layer.SPEED, view)
-            .correct(handle, hour, new PartialsTable(Layer.BATCH, view));
+        if (covers(handle, view, closed)) {
+          progress.report("reconciling " + view.name(), 0, 1);
+          differences += record(handle, stream, view, hour, explanation(handle, closed, totals));
+          new PartialsTable(Layer.SPEED, view)
+              .correct(handle, hour, new PartialsTable(Layer.BATCH, view));
+          BatchViews.compared(handle, view, hour);
+        }
       }
       BatchHours.set(handle, stream.name(), hour, BatchHours.Figure.DIFFERENCES, differences);
       BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECONCILED);
@@ -63,22 +68,24 @@ public final class Reconciler {
     });
   }
 
-  private static String explanation(
-      Handle handle, ViewDefinition view, ClosedHour closed, Totals totals) {
-    if (youngerThan(handle, view, closed.hour())) {
-      return "the view is younger than this hour, so the speed layer did not fold all of its records";
-    }
+  /// Whether the speed layer has folded all of the hour for the view.
+  private static boolean covers(Handle handle, ViewDefinition view, ClosedHour closed) {
+    return switch (ViewPositions.coverage(handle, view, closed.ranges())) {
+      case ALL -> true;
+      case PART -> false;
+      case SOON ->
+          throw LambdaException.retryAfter(
+              SPEED_PAUSE,
+              "the speed layer has not yet folded hour %s for view %s. Is it running with the present definitions?"
+                  .formatted(closed.hour(), view.name()));
+    };
+  }
+
+  private static String explanation(Handle handle, ClosedHour closed, Totals totals) {
     if (ErasureLog.erased(handle, closed.stream().name(), closed.hour().previous()).events() > 0) {
       return "events of the hour before were erased, and with them the ids that identified duplicates in this hour";
     }
     return totals.explanation();
-  }
-
-  private static boolean youngerThan(Handle handle, ViewDefinition view, Hour hour) {
-    return handle
-        .select("select created_at > ? from lambda.views where view = ?", hour, view.name())
-        .mapTo(Boolean.class)
-        .one();
   }
 
   private void awaitSpeedLayer(ClosedHour closed) {

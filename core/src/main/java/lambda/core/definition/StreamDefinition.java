@@ -36,31 +36,22 @@ public record StreamDefinition(
     views = List.copyOf(views);
   }
 
-  /// What makes a record an event, one line per requirement. Two definitions with the same lines
-  /// decode records alike, within the same [TimeLimit]. The lines are stored, so their wording must
-  /// not change.
+  /// What the stream's stored figures depend on.
   ///
   /// The time limit is not part of the contract, because it must stay possible to widen it once it
   /// has made dead letters. Where a change leaves the layers of an open hour with different limits,
   /// reconciling the hour settles it.
-  public List<String> contract() {
-    return Stream.of(
-            Stream.of("id " + id.path(), "time " + time.path()),
-            fields.stream().map(StreamDefinition::line),
-            constraints.stream()
-                .map(c -> "rule %s must %s".formatted(c.field().path(), c.requirement())))
-        .flatMap(Function.identity())
-        .toList();
-  }
-
-  /// Whether a line may be added to the contract of a stream that has records: only that of a
-  /// nullable field, which no older record has.
-  public static boolean mayBeAdded(String line) {
-    return line.startsWith("field ") && line.endsWith(" or null");
-  }
-
-  private static String line(Field field) {
-    return "field %s %s%s"
-        .formatted(field.path(), field.type().describe(), field.nullable() ? " or null" : "");
+  public Contract contract() {
+    return new Contract(
+        Stream.of(
+                Stream.of(
+                    "topic " + topic,
+                    "key " + key.path(),
+                    "id " + id.path(),
+                    "time " + time.path()),
+                fields.stream().map(Contract::line),
+                constraints.stream().map(Contract::line))
+            .flatMap(Function.identity())
+            .toList());
   }
 }

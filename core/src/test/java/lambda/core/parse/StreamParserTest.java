@@ -104,8 +104,10 @@ class StreamParserTest {
     assertThat(stream.views().getFirst().fingerprint())
         .isEqualTo(
             "by month of [status, data.page], where not (amount lt 1.50 or data.page is null): sales = count(events), failed = count(events where (status eq 'failed')), revenue = sum(amount), mean = sum(amount) / count(amount), failure_rate = count(events where (status eq 'failed')) / count(events)");
-    assertThat(stream.contract())
+    assertThat(stream.contract().lines())
         .containsExactly(
+            "topic sales",
+            "key id",
             "id id",
             "time at",
             "field id string",

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import lambda.core.config.Settings;
+import lambda.launcher.stack.DefinitionCheck;
 import lambda.launcher.stack.Reachability;
 import lambda.launcher.stack.Setup;
 import lambda.speed.SpeedConfig;
@@ -55,9 +56,14 @@ public final class RunCommand implements Callable<Integer> {
         Setup.run(environment).forEach(System.out::println);
         yield 0;
       }
-      case SPEED_LAYER -> SpeedLayer.run(Settings.read(environment, SpeedConfig::from));
+      case SPEED_LAYER -> {
+        SpeedConfig config = Settings.read(environment, SpeedConfig::from);
+        DefinitionCheck.require(environment);
+        yield SpeedLayer.run(config);
+      }
       case WORKER -> {
         WorkerConfig config = Settings.read(environment, WorkerConfig::from);
+        DefinitionCheck.require(environment);
         Reachability.require("Temporal", config.temporal(), "LAMBDA_TEMPORAL");
         yield BatchWorker.run(config);
       }

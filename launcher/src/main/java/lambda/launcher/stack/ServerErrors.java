@@ -3,6 +3,7 @@ package lambda.launcher.stack;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import lambda.core.failure.LambdaException;
+import lambda.store.PostgresConfig;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -29,8 +30,28 @@ public final class ServerErrors {
     }
   }
 
+  /// Runs an action on a database that need not be the local stack's.
+  static void postgres(PostgresConfig config, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      if (cannotConnect(e)) {
+        throw LambdaException.retry(
+            "PostgreSQL does not answer at %s; start it, or set LAMBDA_POSTGRES_URL"
+                .formatted(config.url()),
+            e);
+      }
+      if (e instanceof UnableToExecuteStatementException statement) {
+        throw LambdaException.badInput(
+            "the database at %s was not set up for this version (%s); './lambda run setup' does that"
+                .formatted(config.url(), statement.getShortMessage()));
+      }
+      throw e;
+    }
+  }
+
   /// Whether there was no connection to the database, however a library wraps that.
-  static boolean cannotConnect(RuntimeException failure) {
+  private static boolean cannotConnect(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql
           && sql.getSQLState() != null

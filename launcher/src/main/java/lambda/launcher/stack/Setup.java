@@ -8,7 +8,6 @@ import lambda.batch.s3.S3Config;
 import lambda.core.config.Settings;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
-import lambda.core.failure.LambdaException;
 import lambda.core.parse.StreamFiles;
 import lambda.kafka.Topics;
 import lambda.store.Database;
@@ -38,9 +37,8 @@ public final class Setup {
     Config config = Settings.read(environment, Config::from);
     Streams streams = StreamFiles.read(config.streams());
     try (Database database = new Database(config.postgres(), CONNECTIONS)) {
-      migrate(database, config.postgres());
-      StreamTables tables = new StreamTables(database.jdbi());
-      streams.all().forEach(tables::ensure);
+      ServerErrors.postgres(config.postgres(), database::migrate);
+      new StreamTables(database.jdbi()).ensure(streams);
     }
     for (StreamDefinition stream : streams.all()) {
       Topics.ensure(config.kafka(), stream);
@@ -52,19 +50,6 @@ public final class Setup {
               "S3 at %s: old objects will not move to Glacier, since %s"
                   .formatted(config.s3().endpoint(), why))
           .toList();
-    }
-  }
-
-  private static void migrate(Database database, PostgresConfig postgres) {
-    try {
-      database.migrate();
-    } catch (RuntimeException e) {
-      throw ServerErrors.cannotConnect(e)
-          ? LambdaException.retry(
-              "PostgreSQL does not answer at %s; start it, or set LAMBDA_POSTGRES_URL"
-                  .formatted(postgres.url()),
-              e)
-          : e;
     }
   }
 }

@@ -3,7 +3,9 @@ package lambda.speed.ingest;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
@@ -13,6 +15,8 @@ import lambda.core.view.ViewFold;
 import lambda.store.Boundaries;
 import lambda.store.CopyIn;
 import lambda.store.PartialsTable;
+import lambda.store.ViewPositions;
+import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -52,21 +56,23 @@ final class PartialWriter {
   }
 
   private void advance(Handle handle, PartitionState state) {
+    long records = state.start.records();
     int updated =
         handle.execute(
             """
             update lambda.partitions set next_offset = ?, flushed_at = now()
             where stream = ? and partition = ? and next_offset = ?\
             """,
-            state.next,
+            Math.max(records, state.next),
             stream.name(),
             state.partition,
-            state.stored);
-    if (updated != 1) {
+            Math.max(records, state.stored));
+    if (updated != 1 || !advanceViews(handle, state)) {
       throw new StaleOwnerException(
           "partition %d of %s is no longer at offset %d: another owner has advanced it"
               .formatted(state.partition, stream.topic(), state.stored));
     }
+    projectCompleted(handle, state);
     if (state.counts.isEmpty()) {
       return; // Only markers or aborted records were passed.
     }
@@ -81,6 +87,27 @@ final class PartialWriter {
       Boundaries.decide(handle, stream.name(), boundary, Layer.SPEED);
     }
     addCounts(handle, state);
+  }
+
+  /// @return whether the views were where this owner left them
+  private boolean advanceViews(Handle handle, PartitionState state) {
+    Map<String, Long> from = new HashMap<>();
+    for (int i = 0; i < stream.views().size(); i++) {
+      long start = state.start.views().get(i);
+      if (start < state.next) {
+        from.put(stream.views().get(i).name(), Math.max(start, state.stored));
+      }
+    }
+    return ViewPositions.advance(handle, state.partition, from, state.next);
+  }
+
+  /// Views that have reached the others are complete: each of their figures has another source now.
+  private void projectCompleted(Handle handle, PartitionState state) {
+    for (int i = 0; i < stream.views().size() && state.catchesUp(); i++) {
+      if (state.start.views().get(i) < state.start.records()) {
+        ViewTables.projectAgain(handle, stream.views().get(i));
+      }
+    }
   }
 
   private void addCounts(Handle handle, PartitionState state) {

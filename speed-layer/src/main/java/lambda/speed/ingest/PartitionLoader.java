@@ -35,6 +35,7 @@ final class PartitionLoader {
   private final String kafka;
   private final EventDecoder decoder;
   private final int idHorizon;
+  private final FoldStarts starts;
 
   PartitionLoader(
       StreamDefinition stream, Jdbi jdbi, String kafka, EventDecoder decoder, int idHorizon) {
@@ -43,6 +44,7 @@ final class PartitionLoader {
     this.kafka = kafka;
     this.decoder = decoder;
     this.idHorizon = idHorizon;
+    starts = new FoldStarts(stream, jdbi);
   }
 
   /// The states at the stored offsets, by partition.
@@ -50,33 +52,43 @@ final class PartitionLoader {
   /// @throws LambdaException to be retried if Kafka does not answer; of category fatal if Postgres
   ///   does not know one of the partitions
   SortedMap<Integer, PartitionState> load(Collection<Integer> partitions) {
+    try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
+      return load(partitions, topic);
+    }
+  }
+
+  private SortedMap<Integer, PartitionState> load(
+      Collection<Integer> partitions, TopicReader topic) {
     SortedMap<Integer, PartitionState> states = new TreeMap<>();
-    SortedMap<Integer, Long> stored =
-        jdbi.inTransaction(handle -> Boundaries.lock(handle, stream.name(), partitions));
+    SortedMap<Integer, FoldStart> starts = this.starts.find(partitions, topic);
     List<Integer> unknown =
-        partitions.stream().filter(partition -> !stored.containsKey(partition)).sorted().toList();
+        partitions.stream().filter(partition -> !starts.containsKey(partition)).sorted().toList();
     if (!unknown.isEmpty()) {
       throw LambdaException.fatal(
           "topic %s has partitions that stream %s was not set up with: %s; declare the new number of partitions in streams/ and restart"
               .formatted(stream.topic(), stream.name(), unknown));
     }
+    Map<Integer, Long> offsets = new TreeMap<>();
+    starts.forEach((partition, start) -> offsets.put(partition, start.first()));
     Map<Integer, List<Boundary>> decided =
-        jdbi.withHandle(handle -> Boundaries.around(handle, stream.name(), stored)).stream()
+        jdbi.withHandle(handle -> Boundaries.around(handle, stream.name(), offsets)).stream()
             .collect(groupingBy(Boundary::partition));
     List<IdReplay> replays = new ArrayList<>();
-    stored.forEach((partition, offset) -> {
+    starts.forEach((partition, start) -> {
       List<Boundary> boundaries = decided.getOrDefault(partition, List.of());
       DuplicateFilter ids = new DuplicateFilter(idHorizon);
       states.put(
           partition,
-          new PartitionState(partition, new HourTracker(partition, boundaries), ids, offset));
+          new PartitionState(partition, new HourTracker(partition, boundaries), ids, start));
       if (!boundaries.isEmpty()) {
         replays.add(
             new IdReplay(
-                range(boundaries.getFirst(), offset), new HourTracker(partition, boundaries), ids));
+                range(boundaries.getFirst(), start.first()),
+                new HourTracker(partition, boundaries),
+                ids));
       }
     });
-    rememberIds(replays);
+    rememberIds(replays, topic);
     return states;
   }
 
@@ -90,7 +102,7 @@ final class PartitionLoader {
   private record IdReplay(OffsetRange range, HourTracker hours, DuplicateFilter ids) {}
 
   /// Reads the ids of the current hour and the one before again from Kafka.
-  private void rememberIds(List<IdReplay> replays) {
+  private void rememberIds(List<IdReplay> replays, TopicReader topic) {
     Map<Integer, IdReplay> needed =
         replays.stream()
             .filter(replay -> !replay.range.isEmpty())
@@ -98,22 +110,19 @@ final class PartitionLoader {
     if (needed.isEmpty()) {
       return;
     }
-    try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
-      Map<Integer, Long> beginnings = topic.beginnings(needed.keySet());
-      // Kafka may have deleted the first of them.
-      List<OffsetRange> held =
-          needed.values().stream()
-              .map(replay ->
-                  replay.range.from(beginnings.getOrDefault(replay.range.partition(), 0L)))
-              .toList();
-      for (Iterator<ConsumerRecord<byte[], byte[]>> records = topic.records(held);
-          records.hasNext(); ) {
-        ConsumerRecord<byte[], byte[]> record = records.next();
-        IdReplay replay = requireNonNull(needed.get(record.partition()));
-        Hour hour = replay.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
-        if (decoder.decode(record.value(), hour) instanceof Event event) {
-          replay.ids.add(hour, event.id());
-        }
+    Map<Integer, Long> beginnings = topic.beginnings(needed.keySet());
+    // Kafka may have deleted the first of them.
+    List<OffsetRange> held =
+        needed.values().stream()
+            .map(replay -> replay.range.from(beginnings.getOrDefault(replay.range.partition(), 0L)))
+            .toList();
+    for (Iterator<ConsumerRecord<byte[], byte[]>> records = topic.records(held);
+        records.hasNext(); ) {
+      ConsumerRecord<byte[], byte[]> record = records.next();
+      IdReplay replay = requireNonNull(needed.get(record.partition()));
+      Hour hour = replay.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
+      if (decoder.decode(record.value(), hour) instanceof Event event) {
+        replay.ids.add(hour, event.id());
       }
     }
   }

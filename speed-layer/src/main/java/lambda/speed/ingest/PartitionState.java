@@ -8,11 +8,12 @@ import lambda.core.hour.HourTracker;
 /// The state of one partition that the loop owns. One owner.
 final class PartitionState {
   final int partition;
+  final FoldStart start;
   final HourTracker hours;
   final DuplicateFilter ids;
   final SortedMap<Hour, HourCounts> counts = new TreeMap<>();
 
-  /// The stored offset, which a flush expects to find.
+  /// The position up to which everything is stored.
   long stored;
 
   /// The consumer's position: every record before it is folded. It may be past the last record,
@@ -22,11 +23,12 @@ final class PartitionState {
   /// The offset after the last record folded.
   private long folded;
 
-  PartitionState(int partition, HourTracker hours, DuplicateFilter ids, long stored) {
+  PartitionState(int partition, HourTracker hours, DuplicateFilter ids, FoldStart start) {
     this.partition = partition;
     this.hours = hours;
     this.ids = ids;
-    this.stored = stored;
+    this.start = start;
+    this.stored = start.first();
     this.next = stored;
     this.folded = stored;
   }
@@ -45,6 +47,23 @@ final class PartitionState {
   /// Every record before this position was folded.
   void reached(long position) {
     next = Math.max(next, position);
+  }
+
+  /// Whether the record at an offset is counted and goes into the raw sink.
+  boolean isCounted(long offset) {
+    return offset >= start.records();
+  }
+
+  /// Whether the record at an offset is folded into a view.
+  ///
+  /// @param view its index among the stream's views
+  boolean isFolded(int view, long offset) {
+    return offset >= start.views().get(view);
+  }
+
+  /// Whether views that were behind have reached the others since the last flush.
+  boolean catchesUp() {
+    return stored < start.records() && next >= start.records();
   }
 
   boolean pending() {

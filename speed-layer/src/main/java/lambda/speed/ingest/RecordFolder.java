@@ -38,9 +38,12 @@ final class RecordFolder {
     }
     Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
     HourCounts counts = state.counts(hour);
-    counts.records++;
+    boolean counted = state.isCounted(record.offset());
+    if (counted) {
+      counts.records++;
+    }
     switch (decoder.decode(record.value(), hour)) {
-      case Malformed malformed -> {
+      case Malformed malformed when counted -> {
         counts.deadLetters++;
         metrics.deadLetters.increment();
         log.debug(
@@ -50,19 +53,31 @@ final class RecordFolder {
             record.offset(),
             malformed.reason());
       }
-      case Event event -> {
-        if (state.ids.add(hour, event.id())) {
-          folds.forEach(fold -> fold.add(hour, event));
+      case Malformed _ -> {}
+      case Event event when state.ids.add(hour, event.id()) -> {
+        foldIntoViews(state, record.offset(), hour, event);
+        if (counted) {
           raw.add(event);
-        } else {
-          counts.duplicates++;
-          metrics.duplicates.increment();
         }
       }
+      case Event _ when counted -> {
+        counts.duplicates++;
+        metrics.duplicates.increment();
+      }
+      case Event _ -> {}
     }
     state.folded(record.offset());
     oldest = Math.min(oldest, record.timestamp());
     records++;
+  }
+
+  /// A view that is ahead of its partition's position has the record already.
+  private void foldIntoViews(PartitionState state, long offset, Hour hour, Event event) {
+    for (int view = 0; view < folds.size(); view++) {
+      if (state.isFolded(view, offset)) {
+        folds.get(view).add(hour, event);
+      }
+    }
   }
 
   /// How many records were folded since the last [#clear].

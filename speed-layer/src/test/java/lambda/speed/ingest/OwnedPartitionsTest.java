@@ -11,7 +11,10 @@ class OwnedPartitionsTest {
 
   private static PartitionState state(int partition) {
     return new PartitionState(
-        partition, new HourTracker(partition, List.of()), new DuplicateFilter(10), 5);
+        partition,
+        new HourTracker(partition, List.of()),
+        new DuplicateFilter(10),
+        new FoldStart(5, List.of(5L)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package lambda.speed.ingest;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,9 @@ public final class SpeedReplay {
                     partition,
                     new HourTracker(partition, List.of()),
                     new DuplicateFilter(IDS),
-                    record.offset()));
+                    new FoldStart(
+                        record.offset(),
+                        Collections.nCopies(stream.views().size(), record.offset()))));
     Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
     state.counts(hour).records++;
     if (decoder.decode(record.value(), hour) instanceof Event event

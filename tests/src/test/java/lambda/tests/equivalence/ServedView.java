@@ -14,11 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.view.Partial;
 import lambda.speed.ingest.SpeedReplay;
+import lambda.store.BatchViews;
 import lambda.store.CopyIn;
 import lambda.store.PartialsTable;
 import lambda.store.Sql;
@@ -41,7 +43,7 @@ final class ServedView implements AutoCloseable {
     this.given = given;
     stream = given.stream();
     view = stream.views().getFirst();
-    new StreamTables(jdbi).ensure(stream);
+    new StreamTables(jdbi).ensure(new Streams(List.of(stream)));
   }
 
   /// Folds all records, with a flush after every few of them.
@@ -73,6 +75,7 @@ final class ServedView implements AutoCloseable {
           """,
           stream.name(),
           hour);
+      BatchViews.computed(handle, view, hour);
     });
   }
 
@@ -121,6 +124,7 @@ final class ServedView implements AutoCloseable {
             delete from lambda.views; delete from lambda.projections; delete from lambda.streams;
             delete from lambda.partitions; delete from lambda.boundaries;
             delete from lambda.speed_hours; delete from lambda.batch_hours;
+            delete from lambda.batch_views; delete from lambda.view_positions;
             discard temp\
             """
                 .formatted(name(view.name()), name(view.name() + "_partials"))));

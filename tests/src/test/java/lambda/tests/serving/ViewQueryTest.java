@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.parse.StreamParser;
 import lambda.serving.Freshness;
@@ -79,7 +80,7 @@ class ViewQueryTest {
 
   @BeforeEach
   void fill() {
-    new StreamTables(database.jdbi()).ensure(STREAM);
+    new StreamTables(database.jdbi()).ensure(new Streams(List.of(STREAM)));
     database
         .jdbi()
         .useHandle(handle -> {
