@@ -8,6 +8,7 @@ import lambda.batch.archive.FileRewriter;
 import lambda.batch.archive.Manifest;
 import lambda.batch.archive.RangeCopier;
 import lambda.batch.archive.ReplacedFiles;
+import lambda.batch.archive.Uploads;
 import lambda.batch.compute.AggregatedFiles;
 import lambda.batch.compute.Recomputer;
 import lambda.batch.compute.Reconciler;
@@ -66,7 +67,8 @@ public final class BatchLayer implements AutoCloseable {
     Manifest manifest = new Manifest(jdbi);
     ArchivedRanges ranges = new ArchivedRanges(jdbi);
     ReplacedFiles replaced = new ReplacedFiles(manifest, store);
-    ArchiveUploader uploader = new ArchiveUploader(store, duck);
+    Uploads uploads = new Uploads(jdbi);
+    ArchiveUploader uploader = new ArchiveUploader(uploads, store, duck);
     RangeCopier copier = new RangeCopier(scratch.folder(), config.fileBytes(), uploader, duck);
     FileRewriter rewriter = new FileRewriter(scratch.folder(), uploader, duck);
     pipeline =
@@ -80,11 +82,11 @@ public final class BatchLayer implements AutoCloseable {
     maintenance =
         new Maintenance(
             new Compactor(manifest, rewriter, config.fileBytes()),
-            new Repairer(config.kafka(), jdbi, ranges, manifest, store, copier),
+            new Repairer(config.kafka(), jdbi, ranges, manifest, store, copier, uploader),
             new ArchiveVerifier(
-                ranges, manifest, store, new HourVerifier(jdbi, manifest, store, duck)),
+                ranges, manifest, uploads, store, new HourVerifier(jdbi, manifest, store, duck)),
             replaced,
-            new ArchiveCleaner(jdbi, manifest, store, config.tidyAfter(), clock),
+            new ArchiveCleaner(manifest, uploads, store, config.tidyAfter()),
             new SpeedRetention(jdbi, config.speedRetention()));
     eraser = new Eraser(jdbi, manifest, rewriter, replaced, duck);
     deadLetters = new DeadLetters(manifest, duck);

@@ -14,21 +14,25 @@ import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.duckdb.DuckDb;
 import lambda.batch.s3.ObjectStore;
 import lambda.core.failure.LambdaException;
+import lambda.core.hour.Hour;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /// Puts Parquet files into the bucket, each under a key that says what is in it. If the key exists
-/// already, the stored object is checked and used instead.
+/// already, the stored object is checked and used instead. Thread-safe.
 public final class ArchiveUploader {
+  private final Uploads uploads;
   private final ObjectStore store;
   private final DuckDb duck;
 
-  public ArchiveUploader(ObjectStore store, DuckDb duck) {
+  public ArchiveUploader(Uploads uploads, ObjectStore store, DuckDb duck) {
+    this.uploads = uploads;
     this.store = store;
     this.duck = duck;
   }
 
   /// @return the file as it is in the bucket now
-  ArchiveFile put(String key, Kind kind, long rows, Path file) {
+  ArchiveFile put(String stream, Hour hour, String key, Kind kind, long rows, Path file) {
+    uploads.begin(stream, hour, key);
     String sha256 = sha256(file);
     if (store.putIfAbsent(key, file)) {
       return new ArchiveFile(key, kind, rows, size(file), sha256);
@@ -42,9 +46,14 @@ public final class ArchiveUploader {
     return new ArchiveFile(key, kind, rows, stored.bytes(), stored.sha256());
   }
 
-  /// Deletes a file that the manifest does not list.
-  void delete(ArchiveFile file) {
-    store.delete(file.key());
+  /// Deletes files, except for those that the manifest lists.
+  public void discard(List<ArchiveFile> files) {
+    for (ArchiveFile file : files) {
+      if (uploads.discard(file.key())) {
+        store.delete(file.key());
+        uploads.forget(file.key());
+      }
+    }
   }
 
   private long rows(String key) {

@@ -54,7 +54,7 @@ public final class FileRewriter {
   /// Deletes rewritten files that the manifest did not take. They may hold data that was erased in
   /// the meantime.
   public void discard(List<ArchiveFile> rewritten) {
-    rewritten.forEach(uploader::delete);
+    uploader.discard(rewritten);
   }
 
   private Optional<ArchiveFile> merge(
@@ -73,7 +73,8 @@ public final class FileRewriter {
       long rows = rows(statement, file);
       return rows == 0
           ? Optional.empty()
-          : Optional.of(uploader.put(key(stream.name(), hour, kind), kind, rows, file));
+          : Optional.of(
+              uploader.put(stream.name(), hour, key(stream.name(), hour, kind), kind, rows, file));
     } catch (SQLException e) {
       throw DuckDbFailures.of(
           "rewrite %d files of hour %s of %s".formatted(old.size(), hour, stream.name()), e);

@@ -33,7 +33,9 @@ public final class Manifest {
     this.jdbi = jdbi;
   }
 
+  /// Lists a file whose upload has begun ([Uploads]).
   static void add(Handle handle, String stream, Hour hour, ArchiveFile file) {
+    Uploads.listed(handle, file.key());
     handle.execute(
         """
         insert into lambda.files (key, stream, hour, kind, rows, bytes, sha256)
@@ -182,18 +184,22 @@ public final class Manifest {
             "update lambda.files set key = ? where key = ? and replaced_at is not null", to, key));
   }
 
-  /// The keys of files that were replaced longer ago than the grace period.
-  public List<String> replacedBefore(String stream, Duration grace) {
+  /// A replaced file, and the hour whose records it held.
+  public record Replaced(Hour hour, String key) {}
+
+  /// The files that were replaced longer ago than the grace period.
+  public List<Replaced> replacedBefore(String stream, Duration grace) {
     return jdbi.withHandle(handle ->
         handle
             .select(
                 """
-                select key from lambda.files
+                select hour, key from lambda.files
                 where stream = ? and replaced_at < now() - ? * interval '1 second' order by key\
                 """,
                 stream,
                 grace.toSeconds())
-            .mapTo(String.class)
+            .map(row ->
+                new Replaced(row.getColumn("hour", Hour.class), row.getColumn("key", String.class)))
             .list());
   }
 
@@ -208,15 +214,6 @@ public final class Manifest {
     return jdbi.withHandle(handle ->
         handle
             .select("select key from lambda.files where stream = ?", stream)
-            .mapTo(String.class)
-            .list());
-  }
-
-  /// Every key of the hour, those of replaced files included.
-  public List<String> knownKeys(String stream, Hour hour) {
-    return jdbi.withHandle(handle ->
-        handle
-            .select("select key from lambda.files where stream = ? and hour = ?", stream, hour)
             .mapTo(String.class)
             .list());
   }

@@ -50,11 +50,19 @@ public final class RangeCopier {
       List<ArchiveFile> files = new ArrayList<>();
       if (writer.deadLetterCount() > 0) {
         String key = key(Kind.DLQ, stream, hour, part, mark);
-        files.add(uploader.put(key, Kind.DLQ, writer.deadLetterCount(), writer.deadLetters(part)));
+        files.add(
+            uploader.put(
+                stream.name(),
+                hour,
+                key,
+                Kind.DLQ,
+                writer.deadLetterCount(),
+                writer.deadLetters(part)));
       }
       if (writer.eventCount() > 0) {
         String key = key(Kind.RAW, stream, hour, part, mark);
-        files.add(uploader.put(key, Kind.RAW, writer.eventCount(), writer.events()));
+        files.add(
+            uploader.put(stream.name(), hour, key, Kind.RAW, writer.eventCount(), writer.events()));
       }
       long gaps = part.size() - writer.eventCount() - writer.deadLetterCount();
       return new ArchivedRange(part, writer.eventCount(), writer.deadLetterCount(), gaps, files);

@@ -20,6 +20,11 @@ public final class ReplacedFiles {
     this.store = store;
   }
 
+  /// The key that an object had before it was moved aside.
+  public static String origin(String key) {
+    return key.startsWith(FOLDER) ? key.substring(FOLDER.length()) : key;
+  }
+
   /// Moves the replaced objects of an hour; those that have been moved stay where they are.
   public void moveAside(String stream, Hour hour) {
     for (String key : manifest.replacedInPlace(stream, hour)) {

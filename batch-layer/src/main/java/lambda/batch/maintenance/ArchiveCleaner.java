@@ -1,41 +1,41 @@
 package lambda.batch.maintenance;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
-import lambda.batch.archive.ReplacedFiles;
-import lambda.batch.hour.BatchHours;
+import lambda.batch.archive.Uploads;
 import lambda.batch.hour.Progress;
 import lambda.batch.s3.ObjectStore;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
-import org.jdbi.v3.core.Jdbi;
 
 /// Deletes objects that are no longer needed: files that were replaced longer ago than a grace
-/// period, and orphans of that age. An orphan is left behind by a process that died between putting
-/// an object and committing it. Only archived hours are searched: until then, an archiver may still
-/// use what an earlier attempt put. Thread-safe.
+/// period, and orphans of that age, which a process left behind that died between putting an object
+/// and listing it. It deletes only what this database knows. After a restore of the database to an
+/// earlier state, the bucket holds objects that the database does not know, and they may be the
+/// only copies of their records. For the same reason it keeps the replaced files of an hour whose
+/// present files are not all there. Thread-safe.
 public final class ArchiveCleaner {
-  private final Jdbi jdbi;
   private final Manifest manifest;
+  private final Uploads uploads;
   private final ObjectStore store;
   private final Duration grace;
-  private final InstantSource clock;
 
   /// @param grace how long objects are kept that are no longer needed
-  public ArchiveCleaner(
-      Jdbi jdbi, Manifest manifest, ObjectStore store, Duration grace, InstantSource clock) {
-    this.jdbi = jdbi;
+  public ArchiveCleaner(Manifest manifest, Uploads uploads, ObjectStore store, Duration grace) {
     this.manifest = manifest;
+    this.uploads = uploads;
     this.store = store;
     this.grace = grace;
-    this.clock = clock;
   }
 
   Duration grace() {
@@ -43,41 +43,68 @@ public final class ArchiveCleaner {
   }
 
   /// @return the keys of the deleted objects
-  List<String> clean(StreamDefinition stream, Progress progress) {
-    List<String> deleted = new ArrayList<>();
-    for (String key : manifest.replacedBefore(stream.name(), grace)) {
-      store.delete(key);
-      manifest.forget(key);
-      deleted.add(key);
+  /// @throws LambdaException of category fatal, after everything else is done, if replaced files
+  ///   are kept because present ones are missing
+  public List<String> clean(StreamDefinition stream, Progress progress) {
+    List<String> deleted = new ArrayList<>(orphans(stream, progress));
+    Map<Hour, List<String>> replaced = new HashMap<>();
+    manifest
+        .replacedBefore(stream.name(), grace)
+        .forEach(
+            file -> replaced.computeIfAbsent(file.hour(), _ -> new ArrayList<>()).add(file.key()));
+    List<String> missing = new ArrayList<>();
+    replaced.forEach((hour, keys) -> {
+      progress.report("deleting replaced files of hour " + hour, deleted.size(), 0);
+      List<String> absent = absent(stream, hour);
+      if (absent.isEmpty()) {
+        keys.forEach(this::deleteReplaced);
+        deleted.addAll(keys);
+      } else {
+        missing.addAll(absent);
+      }
+    });
+    if (!missing.isEmpty()) {
+      throw LambdaException.fatal(
+          "the replaced files of some hours of %s are kept, because files that replaced them are not in the bucket: %s. './lambda verify archive' names the mend"
+              .formatted(stream.name(), String.join(", ", missing)));
     }
-    List<Hour> hours = jdbi.withHandle(handle -> BatchHours.archived(handle, stream.name()));
-    for (int i = 0; i < hours.size(); i++) {
-      progress.report("searching hour %s for orphans".formatted(hours.get(i)), i, hours.size());
-      for (Kind kind : Kind.values()) {
-        orphans(stream, hours.get(i), kind)
-            .forEach(key -> {
-              store.delete(key);
-              deleted.add(key);
-            });
+    return deleted;
+  }
+
+  private List<String> orphans(StreamDefinition stream, Progress progress) {
+    List<String> abandoned = uploads.abandoned(stream.name(), grace);
+    progress.report("deleting %d orphans".formatted(abandoned.size()), 0, abandoned.size());
+    List<String> deleted = new ArrayList<>();
+    for (String key : abandoned) {
+      if (uploads.discard(key)) {
+        store.delete(key);
+        uploads.forget(key);
+        deleted.add(key);
       }
     }
     return deleted;
   }
 
-  private List<String> orphans(StreamDefinition stream, Hour hour, Kind kind) {
-    Instant old = clock.instant().minus(grace);
-    String folder = "%s/%s/%s/".formatted(kind.folder(), stream.name(), hour.path());
-    List<ObjectStore.Listed> listed =
-        Stream.of(folder, ReplacedFiles.FOLDER + folder)
-            .map(store::list)
-            .flatMap(List::stream)
+  private void deleteReplaced(String key) {
+    store.delete(key);
+    manifest.forget(key);
+  }
+
+  /// The keys of the hour's present files that are not in the bucket.
+  private List<String> absent(StreamDefinition stream, Hour hour) {
+    List<ArchiveFile> files = manifest.files(stream.name(), hour);
+    Set<String> there =
+        Stream.of(Kind.values())
+            .map(kind -> "%s/%s/%s/".formatted(kind.folder(), stream.name(), hour.path()))
+            .flatMap(folder -> store.list(folder).stream())
+            .map(ObjectStore.Listed::key)
+            .collect(Collectors.toSet());
+    List<ArchiveFile> absent = files.stream().filter(file -> !there.contains(file.key())).toList();
+    return absent.isEmpty()
+        ? List.of()
+        : manifest.files(stream.name(), hour).stream() // less those that were just replaced
+            .filter(absent::contains)
+            .map(ArchiveFile::key)
             .toList();
-    // The known keys are read after the listing, so objects committed in between are known.
-    Set<String> known = Set.copyOf(manifest.knownKeys(stream.name(), hour));
-    return listed.stream()
-        .filter(object -> object.modified().isBefore(old))
-        .map(ObjectStore.Listed::key)
-        .filter(key -> !known.contains(key))
-        .toList();
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 /// @param records the number of events and dead letters
 /// @param problems one line each; empty if every record of every archived hour is in exactly one
 ///   intact file
-/// @param orphans objects that the manifest does not list; harmless, and deleted after the grace
-///   period
+/// @param orphans objects that were put but not yet listed in the manifest; harmless. Those of dead
+///   processes are deleted after the grace period
 public record ArchiveReport(
     String stream,
     long hours,

@@ -5,11 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.ArchivedRange;
 import lambda.batch.archive.ArchivedRanges;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ReplacedFiles;
+import lambda.batch.archive.Uploads;
 import lambda.batch.hour.Progress;
 import lambda.batch.s3.ObjectStore;
 import lambda.core.definition.StreamDefinition;
@@ -21,13 +25,19 @@ import lambda.core.hour.Hour;
 public final class ArchiveVerifier {
   private final ArchivedRanges ranges;
   private final Manifest manifest;
+  private final Uploads uploads;
   private final ObjectStore store;
   private final HourVerifier hours;
 
   public ArchiveVerifier(
-      ArchivedRanges ranges, Manifest manifest, ObjectStore store, HourVerifier hours) {
+      ArchivedRanges ranges,
+      Manifest manifest,
+      Uploads uploads,
+      ObjectStore store,
+      HourVerifier hours) {
     this.ranges = ranges;
     this.manifest = manifest;
+    this.uploads = uploads;
     this.store = store;
     this.hours = hours;
   }
@@ -48,6 +58,15 @@ public final class ArchiveVerifier {
       results.add(result);
       rangeCount += ofHour.size();
     }
+    Set<String> there = objects(stream);
+    // An upload ends when the manifest lists it, so it is in one of the two if they are read in
+    // this
+    // order.
+    List<String> orphans = uploads.keys(stream.name()).stream().filter(there::contains).toList();
+    Set<String> known = known(stream);
+    there.stream()
+        .filter(key -> !orphans.contains(key) && !known.contains(ReplacedFiles.origin(key)))
+        .forEach(key -> problems.add(unknown(key)));
     return new ArchiveReport(
         stream.name(),
         archived.size(),
@@ -56,7 +75,7 @@ public final class ArchiveVerifier {
         results.stream().mapToLong(HourVerifier.Result::files).sum(),
         results.stream().mapToLong(HourVerifier.Result::bytes).sum(),
         problems,
-        orphans(stream));
+        orphans.stream().filter(key -> !known.contains(key)).toList());
   }
 
   /// Checks that a range begins where the one before it in the partition ended.
@@ -75,12 +94,26 @@ public final class ArchiveVerifier {
     reached.put(partition, archived.range().next());
   }
 
-  private List<String> orphans(StreamDefinition stream) {
-    Set<String> known = Set.copyOf(manifest.knownKeys(stream.name()));
+  private static String unknown(String key) {
+    return key
+        + ": it is in the bucket, but this database does not know it. Either the database was restored to a state from before the object was put, or another program put it. It is never deleted";
+  }
+
+  /// The keys of the stream's objects in the bucket.
+  private Set<String> objects(StreamDefinition stream) {
     return Stream.of(Kind.values())
-        .flatMap(kind -> store.list("%s/%s/".formatted(kind.folder(), stream.name())).stream())
+        .map(kind -> "%s/%s/".formatted(kind.folder(), stream.name()))
+        .flatMap(folder -> Stream.of(folder, ReplacedFiles.FOLDER + folder))
+        .flatMap(folder -> store.list(folder).stream())
         .map(ObjectStore.Listed::key)
-        .filter(key -> !known.contains(key))
-        .toList();
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The keys that the manifest lists, each as it was before its object was moved aside: it may
+  /// move during the verification.
+  private Set<String> known(StreamDefinition stream) {
+    return manifest.knownKeys(stream.name()).stream()
+        .map(ReplacedFiles::origin)
+        .collect(Collectors.toSet());
   }
 }

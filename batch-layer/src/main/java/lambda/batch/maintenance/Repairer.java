@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import lambda.batch.archive.ArchiveFile;
+import lambda.batch.archive.ArchiveUploader;
 import lambda.batch.archive.ArchivedRange;
 import lambda.batch.archive.ArchivedRanges;
 import lambda.batch.archive.Manifest;
@@ -28,6 +29,7 @@ public final class Repairer {
   private final Manifest manifest;
   private final ObjectStore store;
   private final RangeCopier copier;
+  private final ArchiveUploader uploader;
 
   /// @param kafka the bootstrap servers
   public Repairer(
@@ -36,13 +38,15 @@ public final class Repairer {
       ArchivedRanges ranges,
       Manifest manifest,
       ObjectStore store,
-      RangeCopier copier) {
+      RangeCopier copier,
+      ArchiveUploader uploader) {
     this.kafka = kafka;
     this.jdbi = jdbi;
     this.ranges = ranges;
     this.manifest = manifest;
     this.store = store;
     this.copier = copier;
+    this.uploader = uploader;
   }
 
   public RepairReport repair(StreamDefinition stream, Hour hour, Progress progress) {
@@ -57,7 +61,7 @@ public final class Repairer {
         swap(stream, hour, files, replacement);
       } catch (LambdaException e) {
         // Not swapped: what was copied may hold data that was erased in the meantime.
-        replacement.forEach(file -> store.delete(file.key()));
+        uploader.discard(replacement);
         throw e;
       }
     }

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import lambda.launcher.demo.LedgerCheck.Where;
 import lambda.tests.stack.PlainDuckDb;
@@ -45,8 +43,6 @@ class CompactionTest {
     compact();
     assertThat(stream.objects()).as("compact already").hasSize(SharedStack.HOURS);
 
-    Path orphan = stream.objects().getFirst().resolveSibling("orphan.parquet");
-    Files.write(orphan, new byte[] {1});
     awaitRetention();
     assertThat(replacedFiles()).isZero();
     stream.assertArchiveIsSound();
@@ -65,8 +61,8 @@ class CompactionTest {
     assertThat(result.path("failed")).isEmpty();
   }
 
-  /// Runs Retention until what was replaced, the orphan and the sealed hours' speed partials are
-  /// old enough to be deleted.
+  /// Runs Retention until what was replaced and the sealed hours' speed partials are old enough to
+  /// be deleted.
   private void awaitRetention() {
     await()
         .atMost(TestStack.PATIENCE)

@@ -18,7 +18,7 @@ public final class S3Server {
 
   private S3Server() {}
 
-  static ServerSpec spec(Installation installation, Home home, Ports ports) {
+  public static ServerSpec spec(Installation installation, Home home, Ports ports) {
     Path folder = home.data(NAME);
     Path config = folder.resolve("s3proxy.properties");
     String address = "http://127.0.0.1:" + ports.s3();
