@@ -100,6 +100,18 @@ public final class Boundaries {
         .orElseGet(OptionalLong::empty);
   }
 
+  /// Whether an earlier hour of the partition is decided.
+  public static boolean anyBefore(Handle handle, String stream, int partition, Hour hour) {
+    return handle
+        .select(
+            "select exists (select from lambda.boundaries where stream = ? and partition = ? and hour < ?)",
+            stream,
+            partition,
+            hour)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /// All decisions for the partition from an hour on, in order.
   public static List<Boundary> since(Handle handle, String stream, int partition, Hour hour) {
     return handle

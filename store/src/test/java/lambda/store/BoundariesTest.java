@@ -58,6 +58,17 @@ class BoundariesTest {
   }
 
   @Test
+  void theFirstDecisionOfAPartitionHasNoneBefore() {
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          assertThat(Boundaries.anyBefore(handle, STREAM, 0, FOUR)).isFalse();
+          assertThat(Boundaries.anyBefore(handle, STREAM, 0, FIVE)).isTrue();
+          assertThat(Boundaries.anyBefore(handle, STREAM, 1, FIVE)).isFalse();
+        });
+  }
+
+  @Test
   void decisionsFromAnHourOnAreInOrder() {
     database
         .jdbi()

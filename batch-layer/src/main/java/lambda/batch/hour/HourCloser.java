@@ -85,18 +85,21 @@ public final class HourCloser {
 
   private long decided(
       Handle handle, StreamDefinition stream, int partition, Hour hour, TopicReader topic) {
-    Boundaries.lock(handle, stream.name(), partition);
+    long folded = Boundaries.lock(handle, stream.name(), partition);
     Optional<Long> known = Boundaries.find(handle, stream.name(), partition, hour);
     if (known.isPresent()) {
       return known.get();
     }
     // All of this is read under the lock, so no record that the speed layer folded is beyond the
-    // end.
+    // end. The end is read first: if no record reaches the hour afterwards, none before the end
+    // does.
+    long end = topic.end(partition);
     BoundaryDecision decision =
         BoundaryDecision.decide(
             hour,
-            topic.firstOffsetAt(partition, hour.start()),
-            topic.end(partition),
+            natural(handle, stream, partition, hour, topic),
+            folded,
+            end,
             Boundaries.following(handle, stream.name(), partition, hour),
             clock.instant(),
             grace);
@@ -111,5 +114,15 @@ public final class HourCloser {
               "partition %d of %s has been silent since %s; its hour will be closed at %s"
                   .formatted(partition, stream.topic(), hour, time));
     };
+  }
+
+  /// The first record that reaches the hour. The partition's first hour begins with its first
+  /// record, however late that is: an hour before it would come into being after hours that have
+  /// been computed without it.
+  private static OptionalLong natural(
+      Handle handle, StreamDefinition stream, int partition, Hour hour, TopicReader topic) {
+    return Boundaries.anyBefore(handle, stream.name(), partition, hour)
+        ? topic.firstOffsetAt(partition, hour.start())
+        : OptionalLong.of(topic.beginning(partition));
   }
 }

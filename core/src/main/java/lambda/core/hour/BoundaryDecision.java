@@ -14,15 +14,19 @@ public sealed interface BoundaryDecision {
   record NotBefore(Instant time) implements BoundaryDecision {}
 
   /// The hour begins with the first record whose timestamp reaches it. If there is none, the hour
-  /// begins at the end of the log once the grace period is over. It never begins after a later hour
-  /// that is already decided.
+  /// begins at the end of the log once the grace period is over. It never begins before an offset
+  /// that the speed layer has folded into an earlier hour, nor after a later hour that is already
+  /// decided.
   ///
-  /// @param natural the first offset whose timestamp reaches the hour
-  /// @param logEnd the offset of the next record; not less than any that was ever folded
+  /// @param natural the first offset whose timestamp reaches the hour. Kafka also counts aborted
+  ///   records and transaction markers, which the speed layer passes without a decision
+  /// @param folded the offset up to which the speed layer has folded
+  /// @param logEnd the offset of the next record; not less than `folded`
   /// @param following where the next decided hour begins
   static BoundaryDecision decide(
       Hour hour,
       OptionalLong natural,
+      long folded,
       long logEnd,
       OptionalLong following,
       Instant now,
@@ -31,6 +35,7 @@ public sealed interface BoundaryDecision {
     if (natural.isEmpty() && following.isEmpty() && now.isBefore(settled)) {
       return new NotBefore(settled);
     }
-    return new At(Math.min(natural.orElse(logEnd), following.orElse(Long.MAX_VALUE)));
+    long earliest = Math.max(natural.orElse(logEnd), folded);
+    return new At(Math.min(earliest, following.orElse(Long.MAX_VALUE)));
   }
 }

@@ -18,7 +18,12 @@ class BoundaryDecisionTest {
 
   private static BoundaryDecision decide(
       OptionalLong natural, OptionalLong following, Instant now) {
-    return BoundaryDecision.decide(FOUR, natural, LOG_END, following, now, GRACE);
+    return decide(natural, 0, following, now);
+  }
+
+  private static BoundaryDecision decide(
+      OptionalLong natural, long folded, OptionalLong following, Instant now) {
+    return BoundaryDecision.decide(FOUR, natural, folded, LOG_END, following, now, GRACE);
   }
 
   @Test
@@ -43,5 +48,13 @@ class BoundaryDecisionTest {
   @Test
   void aLaterDecisionMakesTheGraceUnnecessary() {
     assertThat(decide(NONE, OptionalLong.of(40), FOUR.start())).isEqualTo(new At(40));
+  }
+
+  /// An aborted record may reach the hour although no visible one does.
+  @Test
+  void anHourNeverBeginsBeforeWhatWasFolded() {
+    assertThat(decide(OptionalLong.of(42), 45, NONE, FOUR.start())).isEqualTo(new At(45));
+    assertThat(decide(OptionalLong.of(42), 45, OptionalLong.of(43), FOUR.start()))
+        .isEqualTo(new At(43));
   }
 }

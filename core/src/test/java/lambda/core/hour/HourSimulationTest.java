@@ -140,7 +140,8 @@ class HourSimulationTest {
         return;
       }
       BoundaryDecision decision =
-          BoundaryDecision.decide(hour, natural(hour), log.size(), following(hour), now, GRACE);
+          BoundaryDecision.decide(
+              hour, natural(hour), folded.size(), log.size(), following(hour), now, GRACE);
       if (decision instanceof BoundaryDecision.At(long first)) {
         boundaries.put(hour, first);
       }

@@ -1,0 +1,148 @@
+package lambda.tests.simulation.pipeline;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lambda.core.hour.Hour;
+import lambda.tests.simulation.postgres.Tables;
+
+/// A worker of the batch layer: takes hours from closed to sealed, and maintains the archive. Two
+/// of them do the same at the same time.
+public final class BatchWorker implements Runnable {
+  private final World world;
+  private final InstantSource clock;
+  private final HourCloser closer;
+  private final Archiver archiver;
+  private final Recomputer recomputer;
+  private final Reconciler reconciler;
+  private final Maintenance maintenance;
+  private final DeadLetterReplay replay;
+
+  public BatchWorker(World world, InstantSource clock) {
+    this.world = world;
+    this.clock = clock;
+    RangeCopier copier = new RangeCopier(world);
+    closer = new HourCloser(world, clock);
+    archiver = new Archiver(world, copier);
+    recomputer = new Recomputer(world);
+    reconciler = new Reconciler(world);
+    maintenance = new Maintenance(world, copier);
+    replay = new DeadLetterReplay(world);
+  }
+
+  @Override
+  public void run() {
+    while (true) {
+      boolean known = Retries.run(world, this::sealHours);
+      if (known) {
+        Retries.run(world, this::maintain);
+      }
+      world.scheduler().sleep(Duration.ofMinutes(5));
+    }
+  }
+
+  private void sealHours() {
+    List<Hour> unsealed = world.postgres().query("unsealed", "", tables -> unsealed(tables, clock));
+    for (Hour hour : unsealed) {
+      // An hour that fails does not keep the others from being sealed.
+      Retries.run(world, () -> seal(hour));
+    }
+  }
+
+  /// The hours that are over and not sealed.
+  static List<Hour> unsealed(Tables tables, InstantSource clock) {
+    List<Hour> hours = new ArrayList<>();
+    Optional<Hour> first = tables.boundaries().firstHour();
+    Optional<Hour> last = tables.boundaries().lastHour();
+    if (first.isPresent() && last.isPresent()) {
+      for (Hour hour = first.get(); !hour.isAfter(last.get()); hour = hour.next()) {
+        if (!tables.hours().isSealed(hour) && !clock.instant().isBefore(hour.end())) {
+          hours.add(hour);
+        }
+      }
+    }
+    return hours;
+  }
+
+  private void seal(Hour hour) {
+    archive(hour);
+    recomputer.recompute(hour);
+    if (!world.settings().has(PlantedBug.SEALED_WITHOUT_RECONCILIATION)) {
+      reconciler.reconcile(closer.close(hour));
+    }
+    world
+        .postgres()
+        .transaction(
+            "seals",
+            hour,
+            tables -> {
+              if (tables.hours().lock(hour).reconciled()
+                  || world.settings().has(PlantedBug.SEALED_WITHOUT_RECONCILIATION)) {
+                tables.hours().sealed(hour, world.scheduler().now());
+              }
+              return true;
+            });
+  }
+
+  /// Archives the hour, and the hour before, whose ids identify duplicates.
+  private void archive(Hour hour) {
+    boolean first =
+        world
+            .postgres()
+            .query(
+                "first hour",
+                hour,
+                tables -> tables.boundaries().firstHour().equals(Optional.of(hour)));
+    if (!first) {
+      archiveOne(hour.previous());
+    }
+    archiveOne(hour);
+  }
+
+  private void archiveOne(Hour hour) {
+    boolean archived =
+        world
+            .postgres()
+            .query(
+                "archived",
+                hour,
+                tables -> {
+                  var row = tables.hours().rows().get(hour);
+                  return row != null && row.archived();
+                });
+    if (!archived) {
+      archiver.archive(closer.close(hour));
+    }
+  }
+
+  private void maintain() {
+    List<Hour> archived =
+        world
+            .postgres()
+            .query(
+                "archived hours",
+                "",
+                tables ->
+                    tables.hours().rows().entrySet().stream()
+                        .filter(row -> row.getValue().archived())
+                        .map(java.util.Map.Entry::getKey)
+                        .toList());
+    if (archived.isEmpty()) {
+      return;
+    }
+    if (world.faults().over()) {
+      archived.forEach(maintenance::repair);
+      return;
+    }
+    Hour hour = archived.get(world.random().nextInt(archived.size()));
+    switch (world.random().nextInt(5)) {
+      case 0 -> maintenance.compact(hour);
+      case 1 -> maintenance.repair(hour);
+      case 2 -> replay.replay(hour);
+      case 3 -> maintenance.cleanUp();
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package lambda.tests.simulation.postgres;
+
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import lambda.core.hour.Boundary;
+import lambda.core.hour.Hour;
+import org.jspecify.annotations.Nullable;
+
+/// `lambda.partitions` and `lambda.boundaries`; see `lambda.store.Boundaries`.
+public final class Boundaries {
+  private final Table<Integer, Long> partitions;
+  private final Table<PartitionHour, Long> boundaries;
+
+  Boundaries(Journal journal) {
+    partitions = new Table<>(journal);
+    boundaries = new Table<>(journal);
+  }
+
+  record PartitionHour(int partition, Hour hour) implements Comparable<PartitionHour> {
+    @Override
+    public int compareTo(PartitionHour other) {
+      int order = Integer.compare(partition, other.partition);
+      return order != 0 ? order : hour.compareTo(other.hour);
+    }
+  }
+
+  /// Enters a partition unless it is known. One that is added later begins in the stream's latest
+  /// hour, so that no late record of it belongs to an hour that was computed without it.
+  ///
+  /// @return whether it was added later
+  public boolean ensurePartition(int partition) {
+    Optional<Hour> latest = lastHour();
+    if (!partitions.insert(partition, 0L) || latest.isEmpty()) {
+      return false;
+    }
+    decide(new Boundary(partition, latest.get(), 0));
+    return true;
+  }
+
+  public List<Integer> partitions() {
+    return List.copyOf(partitions.rows().keySet());
+  }
+
+  /// The offset up to which the speed layer has folded the partition.
+  public long lock(int partition) {
+    Long next = partitions.get(partition);
+    if (next == null) {
+      throw new IllegalStateException("partition %d is unknown".formatted(partition));
+    }
+    return next;
+  }
+
+  /// Advances the partition if it is at the expected offset.
+  ///
+  /// @return whether it is
+  public boolean advance(int partition, long expected, long next) {
+    if (lock(partition) != expected) {
+      return false;
+    }
+    partitions.put(partition, next);
+    return true;
+  }
+
+  /// Advances the partition whoever owns it.
+  public void advanceUnfenced(int partition, long next) {
+    partitions.put(partition, next);
+  }
+
+  public void decide(Boundary boundary) {
+    boundaries.insert(
+        new PartitionHour(boundary.partition(), boundary.hour()), boundary.firstOffset());
+  }
+
+  /// Decides even if another process has.
+  public void decideAgain(Boundary boundary) {
+    boundaries.put(
+        new PartitionHour(boundary.partition(), boundary.hour()), boundary.firstOffset());
+  }
+
+  public Optional<Long> find(int partition, Hour hour) {
+    return Optional.ofNullable(boundaries.get(new PartitionHour(partition, hour)));
+  }
+
+  public OptionalLong following(int partition, Hour hour) {
+    return after(partition, hour.next()).values().stream().mapToLong(Long::longValue).min();
+  }
+
+  public boolean anyBefore(int partition, Hour hour) {
+    return !boundaries
+        .rows()
+        .subMap(first(partition), true, new PartitionHour(partition, hour), false)
+        .isEmpty();
+  }
+
+  public List<Boundary> since(int partition, Hour hour) {
+    return after(partition, hour).entrySet().stream()
+        .map(entry -> new Boundary(partition, entry.getKey().hour(), entry.getValue()))
+        .toList();
+  }
+
+  private NavigableMap<PartitionHour, Long> after(int partition, Hour hour) {
+    return boundaries
+        .rows()
+        .subMap(new PartitionHour(partition, hour), true, first(partition + 1), false);
+  }
+
+  private static PartitionHour first(int partition) {
+    return new PartitionHour(partition, new Hour(java.time.Instant.EPOCH));
+  }
+
+  public List<Boundary> around(int partition, long offset) {
+    NavigableMap<Hour, Long> all = of(partition);
+    @Nullable Hour holds = null;
+    for (var entry : all.entrySet()) {
+      if (entry.getValue() <= offset) {
+        holds = entry.getKey();
+      }
+    }
+    Hour from = holds == null ? new Hour(java.time.Instant.EPOCH) : holds.previous();
+    return since(partition, from);
+  }
+
+  /// Where every decided hour of the partition begins.
+  public NavigableMap<Hour, Long> of(int partition) {
+    NavigableMap<Hour, Long> all = new TreeMap<>();
+    boundaries
+        .rows()
+        .subMap(first(partition), true, first(partition + 1), false)
+        .forEach((key, first) -> all.put(key.hour(), first));
+    return all;
+  }
+
+  public Optional<Hour> firstHour() {
+    return hours().min(Hour::compareTo);
+  }
+
+  public Optional<Hour> lastHour() {
+    return hours().max(Hour::compareTo);
+  }
+
+  private Stream<Hour> hours() {
+    return boundaries.rows().keySet().stream().map(PartitionHour::hour);
+  }
+}

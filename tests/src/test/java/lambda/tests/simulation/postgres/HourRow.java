@@ -1,0 +1,84 @@
+package lambda.tests.simulation.postgres;
+
+/// A row of `lambda.batch_hours`: which steps are done, and what they counted.
+///
+/// @param sealedAt when the hour was sealed, milliseconds since the epoch
+public record HourRow(
+    long records,
+    long deadLetters,
+    long duplicates,
+    long differences,
+    boolean archived,
+    boolean recomputed,
+    boolean reconciled,
+    boolean sealed,
+    long sealedAt,
+    boolean retired) {
+  static final HourRow NEW = new HourRow(0, 0, 0, 0, false, false, false, false, 0, false);
+
+  HourRow archived(long allRecords, long letters) {
+    return new HourRow(
+        allRecords,
+        letters,
+        duplicates,
+        differences,
+        true,
+        recomputed,
+        reconciled,
+        sealed,
+        sealedAt,
+        retired);
+  }
+
+  HourRow recomputed(long found) {
+    return new HourRow(
+        records, deadLetters, found, differences, archived, true, false, false, 0, retired);
+  }
+
+  HourRow reconciled(long found) {
+    return new HourRow(
+        records, deadLetters, duplicates, found, archived, recomputed, true, false, 0, retired);
+  }
+
+  HourRow sealed(long now) {
+    return new HourRow(
+        records,
+        deadLetters,
+        duplicates,
+        differences,
+        archived,
+        recomputed,
+        reconciled,
+        true,
+        now,
+        retired);
+  }
+
+  HourRow reopened() {
+    return new HourRow(
+        records,
+        deadLetters,
+        duplicates,
+        differences,
+        archived,
+        recomputed,
+        false,
+        false,
+        0,
+        retired);
+  }
+
+  HourRow retire() {
+    return new HourRow(
+        records,
+        deadLetters,
+        duplicates,
+        differences,
+        archived,
+        recomputed,
+        reconciled,
+        sealed,
+        sealedAt,
+        true);
+  }
+}

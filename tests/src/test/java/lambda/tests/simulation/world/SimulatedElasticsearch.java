@@ -1,0 +1,71 @@
+package lambda.tests.simulation.world;
+
+import java.util.Map;
+import java.util.TreeMap;
+import lambda.tests.simulation.schedule.Fault;
+import lambda.tests.simulation.schedule.Situation;
+import org.jspecify.annotations.Nullable;
+
+/// An index with external versions.
+public final class SimulatedElasticsearch {
+  private final Network network;
+  private final Map<FigureKey, Document> documents = new TreeMap<>();
+
+  public SimulatedElasticsearch(Network network) {
+    this.network = network;
+  }
+
+  /// @param totals null once the document is deleted: its version is remembered
+  private record Document(long version, @Nullable Totals totals) {}
+
+  /// Writes documents under a version; those with a higher one stay as they are.
+  ///
+  /// @param figures null for a document to delete
+  /// @throws Unavailable if some or all may not have been written
+  public void write(Map<FigureKey, @Nullable Totals> figures, long version) {
+    network.call(
+        Server.ELASTICSEARCH,
+        "bulk of version " + version,
+        figures,
+        () -> {
+          for (Map.Entry<FigureKey, @Nullable Totals> figure : figures.entrySet()) {
+            if (network.strikes(Fault.ELASTICSEARCH_WRITES_SOME)) {
+              throw network.unavailable(Server.ELASTICSEARCH);
+            }
+            write(figure.getKey(), new Document(version, figure.getValue()));
+          }
+          return figures.size();
+        });
+  }
+
+  private void write(FigureKey key, Document document) {
+    Document present = documents.get(key);
+    if (present != null && present.version >= document.version) {
+      network.saw(Situation.PROJECTION_IS_OVERTAKEN);
+    } else {
+      documents.put(key, document);
+    }
+  }
+
+  /// Writes documents whatever their versions.
+  public void overwrite(Map<FigureKey, @Nullable Totals> figures, long version) {
+    figures.keySet().forEach(documents::remove);
+    write(figures, version);
+  }
+
+  /// Deletes the index with everything it remembers.
+  public void deleteIndex() {
+    documents.clear();
+  }
+
+  /// What a search finds, for checks; not a call.
+  public Map<FigureKey, Totals> documents() {
+    Map<FigureKey, Totals> found = new TreeMap<>();
+    documents.forEach((key, document) -> {
+      if (document.totals != null) {
+        found.put(key, document.totals);
+      }
+    });
+    return found;
+  }
+}
