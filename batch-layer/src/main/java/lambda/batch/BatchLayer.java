@@ -7,6 +7,7 @@ import lambda.batch.archive.Archiver;
 import lambda.batch.archive.FileRewriter;
 import lambda.batch.archive.Manifest;
 import lambda.batch.archive.RangeCopier;
+import lambda.batch.archive.ReadFailures;
 import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.archive.Uploads;
 import lambda.batch.compute.AggregatedFiles;
@@ -67,16 +68,18 @@ public final class BatchLayer implements AutoCloseable {
     Manifest manifest = new Manifest(jdbi);
     ArchivedRanges ranges = new ArchivedRanges(jdbi);
     ReplacedFiles replaced = new ReplacedFiles(manifest, store);
+    ReadFailures failures = new ReadFailures(manifest, store);
     Uploads uploads = new Uploads(jdbi);
     ArchiveUploader uploader = new ArchiveUploader(uploads, store, duck);
     RangeCopier copier = new RangeCopier(scratch.folder(), config.fileBytes(), uploader, duck);
-    FileRewriter rewriter = new FileRewriter(scratch.folder(), uploader, duck);
+    FileRewriter rewriter = new FileRewriter(scratch.folder(), uploader, duck, failures);
     pipeline =
         new HourPipeline(
             jdbi,
             new HourCloser(jdbi, config.kafka(), config.grace(), clock),
             new Archiver(config.kafka(), config.objectRecords(), ranges, copier),
-            new Recomputer(jdbi, manifest, duck, new AggregatedFiles(store, scratch.folder())),
+            new Recomputer(
+                jdbi, manifest, duck, failures, new AggregatedFiles(store, scratch.folder())),
             new Reconciler(jdbi));
     hours = new HourQueries(new HourCatalog(jdbi), clock);
     maintenance =
@@ -84,13 +87,17 @@ public final class BatchLayer implements AutoCloseable {
             new Compactor(manifest, rewriter, config.fileBytes()),
             new Repairer(config.kafka(), jdbi, ranges, manifest, store, copier, uploader),
             new ArchiveVerifier(
-                ranges, manifest, uploads, store, new HourVerifier(jdbi, manifest, store, duck)),
+                ranges,
+                manifest,
+                uploads,
+                store,
+                new HourVerifier(jdbi, manifest, store, duck, failures)),
             replaced,
             new ArchiveCleaner(manifest, uploads, store, config.tidyAfter()),
             new SpeedRetention(jdbi, config.speedRetention()));
-    eraser = new Eraser(jdbi, manifest, rewriter, replaced, duck);
-    deadLetters = new DeadLetters(manifest, duck);
-    replay = new DeadLetterReplay(jdbi, manifest, duck, config.kafka(), clock);
+    eraser = new Eraser(jdbi, manifest, rewriter, replaced, duck, failures);
+    deadLetters = new DeadLetters(manifest, duck, failures);
+    replay = new DeadLetterReplay(jdbi, manifest, duck, failures, config.kafka(), clock);
   }
 
   public Streams streams() {

@@ -18,7 +18,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.duckdb.DuckDb;
-import lambda.batch.duckdb.DuckDbFailures;
 import lambda.batch.scratch.ScratchFolder;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
@@ -31,12 +30,14 @@ public final class FileRewriter {
   private final Path work;
   private final ArchiveUploader uploader;
   private final DuckDb duck;
+  private final ReadFailures failures;
 
   /// @param work a folder for files on their way to S3
-  public FileRewriter(Path work, ArchiveUploader uploader, DuckDb duck) {
+  public FileRewriter(Path work, ArchiveUploader uploader, DuckDb duck, ReadFailures failures) {
     this.work = work;
     this.uploader = uploader;
     this.duck = duck;
+    this.failures = failures;
   }
 
   /// Writes rows of old files into new ones, each sorted, several at a time.
@@ -76,8 +77,10 @@ public final class FileRewriter {
           : Optional.of(
               uploader.put(stream.name(), hour, key(stream.name(), hour, kind), kind, rows, file));
     } catch (SQLException e) {
-      throw DuckDbFailures.of(
-          "rewrite %d files of hour %s of %s".formatted(old.size(), hour, stream.name()), e);
+      throw failures.of(
+          "rewrite %d files of hour %s of %s".formatted(old.size(), hour, stream.name()),
+          e,
+          old.stream().map(ArchiveFile::key).toList());
     }
   }
 

@@ -74,6 +74,17 @@ public final class Manifest {
         .list();
   }
 
+  /// Whether a file is listed and has not been replaced.
+  boolean isPresent(String key) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                "select exists (select from lambda.files where key = ? and replaced_at is null)",
+                key)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   /// The keys of the files that hold the hour's records now.
   public List<String> keys(String stream, Hour hour, Kind kind) {
     return jdbi.withHandle(handle -> keys(handle, stream, hour, kind));

@@ -9,11 +9,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ReadFailures;
 import lambda.batch.duckdb.DuckDb;
-import lambda.batch.duckdb.DuckDbFailures;
 import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.StreamDefinition;
@@ -37,13 +38,20 @@ public final class Recomputer {
   private final Jdbi jdbi;
   private final Manifest manifest;
   private final DuckDb duck;
+  private final ReadFailures failures;
   private final AggregatedFiles aggregated;
 
-  public Recomputer(Jdbi jdbi, Manifest manifest, DuckDb duck, AggregatedFiles aggregated) {
+  public Recomputer(
+      Jdbi jdbi,
+      Manifest manifest,
+      DuckDb duck,
+      ReadFailures failures,
+      AggregatedFiles aggregated) {
     this.aggregated = aggregated;
     this.jdbi = jdbi;
     this.manifest = manifest;
     this.duck = duck;
+    this.failures = failures;
   }
 
   /// Recomputes an hour. The hour, and the hour before if it has records, must be archived.
@@ -88,7 +96,10 @@ public final class Recomputer {
         }
       }
     } catch (SQLException e) {
-      throw DuckDbFailures.of("recompute hour %s of %s".formatted(hour, stream.name()), e);
+      throw failures.of(
+          "recompute hour %s of %s".formatted(hour, stream.name()),
+          e,
+          Stream.of(keys, before).flatMap(List::stream).toList());
     }
   }
 

@@ -15,10 +15,10 @@ import java.time.InstantSource;
 import java.util.List;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ReadFailures;
 import lambda.batch.deadletter.ReplayBatches.Letter;
 import lambda.batch.deadletter.ReplayLog.Position;
 import lambda.batch.duckdb.DuckDb;
-import lambda.batch.duckdb.DuckDbFailures;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
@@ -33,15 +33,22 @@ public final class DeadLetterReplay {
   private final Jdbi jdbi;
   private final Manifest manifest;
   private final DuckDb duck;
+  private final ReadFailures failures;
   private final String kafka;
   private final InstantSource clock;
 
   /// @param kafka the bootstrap servers
   public DeadLetterReplay(
-      Jdbi jdbi, Manifest manifest, DuckDb duck, String kafka, InstantSource clock) {
+      Jdbi jdbi,
+      Manifest manifest,
+      DuckDb duck,
+      ReadFailures failures,
+      String kafka,
+      InstantSource clock) {
     this.jdbi = jdbi;
     this.manifest = manifest;
     this.duck = duck;
+    this.failures = failures;
     this.kafka = kafka;
     this.clock = clock;
   }
@@ -77,7 +84,8 @@ public final class DeadLetterReplay {
       }
       return batches.finish().plus(new ReplayReport(0, malformed, 0));
     } catch (SQLException e) {
-      throw DuckDbFailures.of("read the dead letters of hour " + hour, e);
+      throw failures.of(
+          "read the dead letters of hour %s of %s".formatted(hour, stream.name()), e, keys);
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ReadFailures;
 import lambda.batch.duckdb.DuckDb;
-import lambda.batch.duckdb.DuckDbFailures;
 import lambda.core.definition.StreamDefinition;
 
 /// The malformed records of a stream in the archive. Thread-safe.
@@ -23,10 +23,12 @@ public final class DeadLetters {
 
   private final Manifest manifest;
   private final DuckDb duck;
+  private final ReadFailures failures;
 
-  public DeadLetters(Manifest manifest, DuckDb duck) {
+  public DeadLetters(Manifest manifest, DuckDb duck, ReadFailures failures) {
     this.manifest = manifest;
     this.duck = duck;
+    this.failures = failures;
   }
 
   /// The dead letters of the archived hours, grouped by reason, the most frequent reason first.
@@ -44,7 +46,7 @@ public final class DeadLetters {
       }
       return groups;
     } catch (SQLException e) {
-      throw DuckDbFailures.of("read the dead letters of " + stream.name(), e);
+      throw failures.of("read the dead letters of " + stream.name(), e, keys);
     }
   }
 

@@ -11,9 +11,9 @@ import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.FileRewriter;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ReadFailures;
 import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.duckdb.DuckDb;
-import lambda.batch.duckdb.DuckDbFailures;
 import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.Field;
@@ -32,14 +32,21 @@ public final class Eraser {
   private final FileRewriter rewriter;
   private final ReplacedFiles replaced;
   private final DuckDb duck;
+  private final ReadFailures failures;
 
   public Eraser(
-      Jdbi jdbi, Manifest manifest, FileRewriter rewriter, ReplacedFiles replaced, DuckDb duck) {
+      Jdbi jdbi,
+      Manifest manifest,
+      FileRewriter rewriter,
+      ReplacedFiles replaced,
+      DuckDb duck,
+      ReadFailures failures) {
     this.jdbi = jdbi;
     this.manifest = manifest;
     this.rewriter = rewriter;
     this.replaced = replaced;
     this.duck = duck;
+    this.failures = failures;
   }
 
   /// Files of one kind that hold rows of the user, and the files that replace them.
@@ -64,23 +71,18 @@ public final class Eraser {
 
   private ErasureReport rewrite(
       StreamDefinition stream, Hour hour, Erasure erasure, UserFilter user, Progress progress) {
-    try {
-      progress.report("searching hour " + hour, 0, 2);
-      Change events = change(stream, hour, Kind.RAW, user);
-      progress.report("searching the dead letters of hour " + hour, 1, 2);
-      Change letters = change(stream, hour, Kind.DLQ, user);
-      return jdbi.inTransaction(handle -> {
-        BatchHours.lock(handle, stream.name(), hour);
-        return ErasureLog.find(handle, erasure, stream.name(), Optional.of(hour))
-            .orElseGet(() -> swap(handle, stream.name(), hour, erasure, events, letters));
-      });
-    } catch (SQLException e) {
-      throw DuckDbFailures.of("erase from hour %s of %s".formatted(hour, stream.name()), e);
-    }
+    progress.report("searching hour " + hour, 0, 2);
+    Change events = change(stream, hour, Kind.RAW, user);
+    progress.report("searching the dead letters of hour " + hour, 1, 2);
+    Change letters = change(stream, hour, Kind.DLQ, user);
+    return jdbi.inTransaction(handle -> {
+      BatchHours.lock(handle, stream.name(), hour);
+      return ErasureLog.find(handle, erasure, stream.name(), Optional.of(hour))
+          .orElseGet(() -> swap(handle, stream.name(), hour, erasure, events, letters));
+    });
   }
 
-  private Change change(StreamDefinition stream, Hour hour, Kind kind, UserFilter user)
-      throws SQLException {
+  private Change change(StreamDefinition stream, Hour hour, Kind kind, UserFilter user) {
     List<ArchiveFile> old = new ArrayList<>();
     for (ArchiveFile file : manifest.files(stream.name(), hour, kind)) {
       if (holdsAny(file, user.condition(kind))) {
@@ -92,7 +94,7 @@ public final class Eraser {
         old, rewriter.rewrite(stream, hour, kind, each, "not " + user.condition(kind)));
   }
 
-  private boolean holdsAny(ArchiveFile file, String condition) throws SQLException {
+  private boolean holdsAny(ArchiveFile file, String condition) {
     try (Connection connection = duck.remote();
         Statement statement = connection.createStatement();
         ResultSet found =
@@ -101,6 +103,8 @@ public final class Eraser {
                     .formatted(duck.objects(List.of(file.key())), condition))) {
       found.next();
       return found.getBoolean(1);
+    } catch (SQLException e) {
+      throw failures.of("search " + file.key(), e, List.of(file.key()));
     }
   }
 

@@ -15,11 +15,13 @@ import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.ArchivedRange;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ReadFailures;
 import lambda.batch.duckdb.DuckDb;
 import lambda.batch.erasure.ErasureLog;
 import lambda.batch.erasure.ErasureReport;
 import lambda.batch.s3.ObjectStore;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,12 +35,15 @@ public final class HourVerifier {
   private final Manifest manifest;
   private final ObjectStore store;
   private final DuckDb duck;
+  private final ReadFailures failures;
 
-  public HourVerifier(Jdbi jdbi, Manifest manifest, ObjectStore store, DuckDb duck) {
+  public HourVerifier(
+      Jdbi jdbi, Manifest manifest, ObjectStore store, DuckDb duck, ReadFailures failures) {
     this.jdbi = jdbi;
     this.manifest = manifest;
     this.store = store;
     this.duck = duck;
+    this.failures = failures;
   }
 
   /// What was found.
@@ -106,7 +111,19 @@ public final class HourVerifier {
                   .formatted(file.key(), found, file.sha256()));
     } catch (ObjectStore.NoSuchObject e) {
       return Optional.of(file.key() + ": the manifest lists it, but it is not in the bucket");
+    } catch (LambdaException e) {
+      return Optional.of(problem(e));
     }
+  }
+
+  /// A failure that will recur is a finding.
+  ///
+  /// @throws LambdaException if it may pass: it says nothing about the archive
+  private static String problem(LambdaException failure) {
+    return switch (failure.category()) {
+      case RETRY -> throw failure;
+      case BAD_INPUT, FATAL -> String.valueOf(failure.getMessage());
+    };
   }
 
   /// Looks at every record of the hour.
@@ -131,7 +148,9 @@ public final class HourVerifier {
                 .formatted(hour, row.getLong(3)));
       }
     } catch (SQLException e) {
-      problems.add("hour %s cannot be read: %s".formatted(hour, e.getMessage()));
+      LambdaException failure =
+          failures.of("read hour " + hour, e, files.stream().map(ArchiveFile::key).toList());
+      problems.add(problem(failure));
     }
     return problems;
   }

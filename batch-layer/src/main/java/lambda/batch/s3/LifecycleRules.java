@@ -7,7 +7,8 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.Transition;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
-/// The lifecycle rules of the platform: which storage class old objects move to.
+/// The lifecycle rules of the platform: which storage class old objects move to. It is one whose
+/// objects can be read at once: a new view, a backfill and an erasure read all of the archive.
 final class LifecycleRules {
   private static final String ID = "lambda-";
   private static final int DAYS = 30;
@@ -23,7 +24,7 @@ final class LifecycleRules {
                 .transitions(
                     Transition.builder()
                         .days(DAYS)
-                        .storageClass(TransitionStorageClass.GLACIER)
+                        .storageClass(TransitionStorageClass.GLACIER_IR)
                         .build())
                 .status(ExpirationStatus.ENABLED)
                 .build())

@@ -14,7 +14,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -26,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /// S3 as the batch layer uses it. An object is either complete or absent. Thread-safe.
 public final class ObjectStore implements AutoCloseable {
+  private static final int FORBIDDEN = 403;
   private static final int PRECONDITION_FAILED = 412;
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
@@ -62,11 +62,11 @@ public final class ObjectStore implements AutoCloseable {
       client.headBucket(request -> request.bucket(config.bucket()));
     } catch (AwsServiceException e) {
       if (e.statusCode() != NOT_FOUND) {
-        throw unreachable("look for bucket " + config.bucket(), e);
+        throw failure("look for bucket " + config.bucket(), e);
       }
       createBucket();
     } catch (SdkException e) {
-      throw unreachable("look for bucket " + config.bucket(), e);
+      throw failure("look for bucket " + config.bucket(), e);
     }
   }
 
@@ -75,15 +75,15 @@ public final class ObjectStore implements AutoCloseable {
       client.createBucket(request -> request.bucket(config.bucket()));
     } catch (AwsServiceException e) {
       if (e.statusCode() != CONFLICT) {
-        throw unreachable("create bucket " + config.bucket(), e);
+        throw failure("create bucket " + config.bucket(), e);
       }
     } catch (SdkException e) {
-      throw unreachable("create bucket " + config.bucket(), e);
+      throw failure("create bucket " + config.bucket(), e);
     }
   }
 
-  /// Sets rules that move raw and aggregated data to Glacier after 30 days. Other rules of the
-  /// bucket stay.
+  /// Sets rules that move raw and aggregated data to Glacier Instant Retrieval after 30 days. Other
+  /// rules of the bucket stay.
   ///
   /// @return why the rules could not be set; empty if they are in force
   public Optional<String> ensureLifecycle() {
@@ -100,9 +100,12 @@ public final class ObjectStore implements AutoCloseable {
       if (e.statusCode() == NOT_IMPLEMENTED || e.statusCode() == NOT_ALLOWED) {
         return Optional.of("this server has no lifecycle rules (status " + e.statusCode() + ")");
       }
-      throw unreachable("set lifecycle rules", e);
+      if (e.statusCode() == FORBIDDEN) {
+        return Optional.of("the server does not permit it: " + e.getMessage());
+      }
+      throw failure("set lifecycle rules", e);
     } catch (SdkException e) {
-      throw unreachable("set lifecycle rules", e);
+      throw failure("set lifecycle rules", e);
     }
   }
 
@@ -132,13 +135,13 @@ public final class ObjectStore implements AutoCloseable {
       if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
         return false;
       }
-      throw unreachable("put " + key, e);
+      throw failure("put " + key, e);
     } catch (SdkException e) {
       // A server may refuse before it has read the object, and then close the connection.
       if (isSurelyThere(key)) {
         return false;
       }
-      throw unreachable("put " + key, e);
+      throw failure("put " + key, e);
     }
   }
 
@@ -158,7 +161,7 @@ public final class ObjectStore implements AutoCloseable {
       client.putObject(
           request -> request.bucket(config.bucket()).key(key), RequestBody.fromFile(file));
     } catch (SdkException e) {
-      throw unreachable("put " + key, e);
+      throw failure("put " + key, e);
     }
   }
 
@@ -175,9 +178,41 @@ public final class ObjectStore implements AutoCloseable {
     } catch (NoSuchKeyException e) {
       throw new NoSuchObject(key);
     } catch (SdkException e) {
-      throw unreachable("read " + key, e);
+      throw failure("read " + key, e);
     } catch (IOException e) {
       throw LambdaException.retry("the connection to S3 broke while reading " + key, e);
+    }
+  }
+
+  /// Whether an object is in a storage class from which it must be restored before it can be read.
+  ///
+  /// @throws NoSuchObject if it does not exist
+  public boolean isArchived(String key) {
+    try {
+      return ArchiveClasses.mustBeRestored(
+          client.headObject(request -> request.bucket(config.bucket()).key(key)));
+    } catch (NoSuchKeyException e) {
+      throw new NoSuchObject(key);
+    } catch (SdkException e) {
+      throw failure("look for " + key, e);
+    }
+  }
+
+  /// Asks for an archived object to be readable again for some days. Asking twice is not an error.
+  ///
+  /// @throws LambdaException of category fatal, with the command to run, if the server refuses
+  public void restore(String key) {
+    try {
+      client.restoreObject(request ->
+          request.bucket(config.bucket()).key(key).restoreRequest(ArchiveClasses.restoreRequest()));
+    } catch (AwsServiceException e) {
+      if (e.statusCode() != CONFLICT) { // it has been asked for before
+        throw LambdaException.fatal(
+            "object %s is in an archive class, and the server refused to restore it: %s. Permit s3:RestoreObject, or run: aws s3api restore-object --bucket %s --key '%s' --restore-request Days=%d"
+                .formatted(key, e.getMessage(), config.bucket(), key, ArchiveClasses.DAYS));
+      }
+    } catch (SdkException e) {
+      throw failure("restore " + key, e);
     }
   }
 
@@ -201,7 +236,7 @@ public final class ObjectStore implements AutoCloseable {
           .map(object -> new Listed(object.key(), object.lastModified()))
           .toList();
     } catch (SdkException e) {
-      throw unreachable("list " + prefix, e);
+      throw failure("list " + prefix, e);
     }
   }
 
@@ -218,10 +253,10 @@ public final class ObjectStore implements AutoCloseable {
       client.deleteObject(request -> request.bucket(config.bucket()).key(from));
     } catch (AwsServiceException e) {
       if (e.statusCode() != NOT_FOUND) {
-        throw unreachable("move %s to %s".formatted(from, to), e);
+        throw failure("move %s to %s".formatted(from, to), e);
       }
     } catch (SdkException e) {
-      throw unreachable("move %s to %s".formatted(from, to), e);
+      throw failure("move %s to %s".formatted(from, to), e);
     }
   }
 
@@ -230,17 +265,12 @@ public final class ObjectStore implements AutoCloseable {
     try {
       client.deleteObject(request -> request.bucket(config.bucket()).key(key));
     } catch (SdkException e) {
-      throw unreachable("delete " + key, e);
+      throw failure("delete " + key, e);
     }
   }
 
-  private LambdaException unreachable(String action, SdkException cause) {
-    String why =
-        cause instanceof SdkClientException
-            ? "the server cannot be reached"
-            : "the server refused: " + cause.getMessage();
-    return LambdaException.retry(
-        "S3 at %s could not %s: %s".formatted(config.endpoint(), action, why), cause);
+  private LambdaException failure(String action, SdkException cause) {
+    return S3Failures.of(config, action, cause);
   }
 
   @Override

@@ -10,6 +10,8 @@ import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real errors of DuckDB, by category.
 class DuckDbFailuresTest {
@@ -47,6 +49,27 @@ class DuckDbFailuresTest {
     assertThat(
             failure("100MB", "from read_parquet('%s/nothing.parquet')".formatted(work)).category())
         .isEqualTo(Category.RETRY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "(HTTP 403 Forbidden),             FATAL",
+    "(HTTP 404 Not Found),             FATAL",
+    "(HTTP 301 Moved Permanently),     FATAL",
+    "(HTTP 400 Bad Request),           FATAL",
+    "(HTTP 408 Request Timeout),       RETRY",
+    "(HTTP 429 Too Many Requests),     RETRY",
+    "(HTTP 503 Service Unavailable),   RETRY",
+    "returned HTTP 500 for HTTP HEAD,  RETRY",
+    "Could not establish connection,   RETRY"
+  })
+  void aRefusalByTheServerIsFatalUnlessItIsAboutLoad(String answer, Category category) {
+    SQLException e =
+        new SQLException(
+            "Invalid Input Error: Attempting to execute an unsuccessful query\nError: HTTP Error: GET 's3://lambda/raw/hour=04/x-404.parquet' %s\n\nmore"
+                .formatted(answer));
+
+    assertThat(DuckDbFailures.of("read", e).category()).isEqualTo(category);
   }
 
   @Test

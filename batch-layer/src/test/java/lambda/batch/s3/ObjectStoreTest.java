@@ -17,6 +17,8 @@ import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// An S3 server that fails. A working one is tested against a real server in tests/.
 class ObjectStoreTest {
@@ -107,7 +109,7 @@ class ObjectStoreTest {
       assertThat(store.ensureLifecycle()).isEmpty();
       assertThat(put.toString())
           .contains("<ID>others</ID>", "<ID>lambda-raw</ID>", "<ID>lambda-aggregated</ID>")
-          .contains("<Prefix>raw/</Prefix>", "<Days>30</Days>", "GLACIER");
+          .contains("<Prefix>raw/</Prefix>", "<Days>30</Days>", "GLACIER_IR");
     } finally {
       server.stop(0);
     }
@@ -119,6 +121,62 @@ class ObjectStoreTest {
     try (ObjectStore store = new ObjectStore(at(server.getAddress().getPort()))) {
       assertThat(store.ensureLifecycle())
           .hasValueSatisfying(why -> assertThat(why).contains("501"));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static HttpServer refusing(int status, String code) throws IOException {
+    return serving(exchange -> {
+      exchange.getRequestBody().readAllBytes();
+      byte[] error =
+          "<Error><Code>%s</Code><Message>no</Message></Error>"
+              .formatted(code)
+              .getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, error.length);
+      exchange.getResponseBody().write(error);
+      exchange.close();
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, AccessDenied,                 FATAL, LAMBDA_S3_ACCESS_KEY",
+    "403, SignatureDoesNotMatch,        FATAL, LAMBDA_S3_SECRET_KEY",
+    "403, RequestTimeTooSkewed,         FATAL, clock",
+    "403, InvalidObjectState,           FATAL, must be restored first",
+    "404, NoSuchBucket,                 FATAL, Create bucket bucket",
+    "301, PermanentRedirect,            FATAL, LAMBDA_S3_REGION",
+    "400, AuthorizationHeaderMalformed, FATAL, LAMBDA_S3_REGION",
+    "400, InvalidRequest,               FATAL, A retry would fail",
+    "400, RequestTimeout,               RETRY, refused",
+    "409, OperationAborted,             RETRY, refused",
+    "429, TooManyRequests,              RETRY, refused",
+    "500, InternalError,                RETRY, refused",
+    "503, SlowDown,                     RETRY, refused"
+  })
+  void whatARetryCannotHealIsFatalAndSaysHowToMendIt(
+      int status, String code, Category category, String message) throws IOException {
+    HttpServer server = refusing(status, code);
+    try (ObjectStore store = new ObjectStore(at(server.getAddress().getPort()))) {
+      assertThatThrownBy(() -> store.content("raw/key"))
+          .isInstanceOfSatisfying(
+              LambdaException.class,
+              e -> {
+                assertThat(e.category()).isEqualTo(category);
+                assertThat(e).hasMessageContainingAll("read raw/key", message);
+              });
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aStoreThatDoesNotPermitLifecycleRulesIsReportedNotFailed() throws IOException {
+    HttpServer server = refusing(403, "AccessDenied");
+    try (ObjectStore store = new ObjectStore(at(server.getAddress().getPort()))) {
+      assertThat(store.ensureLifecycle())
+          .hasValueSatisfying(why -> assertThat(why).contains("does not permit it"));
     } finally {
       server.stop(0);
     }
