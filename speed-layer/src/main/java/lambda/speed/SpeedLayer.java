@@ -15,6 +15,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.parse.StreamFiles;
 import lambda.monitoring.MonitoringEndpoint;
+import lambda.speed.ingest.IngestConfig;
 import lambda.speed.ingest.IngestLoop;
 import lambda.speed.ingest.IngestMetrics;
 import lambda.speed.projection.Documents;
@@ -46,12 +47,13 @@ public final class SpeedLayer {
     database = new Database(config.postgres(), streams.all().size() * 2 + 2);
     elasticsearch =
         ElasticsearchClient.of(client -> client.host(config.elasticsearch().toString()));
+    IngestConfig ingest = share(config.ingest(), streams);
     loops =
         streams.all().stream()
             .map(stream ->
                 new IngestLoop(
                     stream,
-                    config.ingest(),
+                    ingest,
                     database.jdbi(),
                     InstantSource.system(),
                     new IngestMetrics(registry, stream.name())))
@@ -61,6 +63,21 @@ public final class SpeedLayer {
         streams.all().stream().flatMap(stream -> projections(stream, documents)).toList();
     projection =
         new ProjectionLoop(database.jdbi(), projections, config.projectionInterval(), registry);
+  }
+
+  /// What one loop may take of the process's memory.
+  private static IngestConfig share(IngestConfig config, Streams streams) {
+    int partitions = streams.all().stream().mapToInt(StreamDefinition::partitions).sum();
+    IngestConfig share = config.share(streams.all().size(), partitions);
+    if (share.idHorizon() < config.idHorizon()) {
+      log.warn(
+          "each of {} partitions remembers {} ids to recognise duplicates, not {} as LAMBDA_ID_HORIZON says: all of them share LAMBDA_ID_LIMIT={}. Raise it together with the heap, by 20 MB a million ids",
+          partitions,
+          share.idHorizon(),
+          config.idHorizon(),
+          config.idLimit());
+    }
+    return share;
   }
 
   private static Stream<Projection> projections(StreamDefinition stream, Documents documents) {

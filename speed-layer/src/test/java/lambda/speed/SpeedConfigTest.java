@@ -22,7 +22,13 @@ class SpeedConfigTest {
                 new PostgresConfig("jdbc:postgresql://127.0.0.1:5432/lambda", "lambda", "lambda"),
                 URI.create("http://127.0.0.1:9200"),
                 new IngestConfig(
-                    "127.0.0.1:9092", "speed-1", Duration.ofMillis(200), 50_000, 200_000),
+                    "127.0.0.1:9092",
+                    "speed-1",
+                    Duration.ofMillis(200),
+                    50_000,
+                    32,
+                    200_000,
+                    3_000_000),
                 Duration.ofMillis(500),
                 "127.0.0.1",
                 9464));
@@ -41,7 +47,9 @@ class SpeedConfigTest {
             Map.entry("LAMBDA_INSTANCE", "speed-2"),
             Map.entry("LAMBDA_FLUSH_INTERVAL", "PT1S"),
             Map.entry("LAMBDA_FLUSH_RECORDS", "10"),
+            Map.entry("LAMBDA_FLUSH_MEGABYTES", "3"),
             Map.entry("LAMBDA_ID_HORIZON", "20"),
+            Map.entry("LAMBDA_ID_LIMIT", "60"),
             Map.entry("LAMBDA_PROJECTION_INTERVAL", "PT2S"),
             Map.entry("LAMBDA_HTTP_HOST", "0.0.0.0"),
             Map.entry("LAMBDA_HTTP_PORT", "80"));
@@ -52,10 +60,21 @@ class SpeedConfigTest {
                 Path.of("/etc/streams"),
                 new PostgresConfig("jdbc:postgresql://db/x", "u", "p"),
                 URI.create("http://search:9200"),
-                new IngestConfig("kafka:9092", "speed-2", Duration.ofSeconds(1), 10, 20),
+                new IngestConfig("kafka:9092", "speed-2", Duration.ofSeconds(1), 10, 3, 20, 60),
                 Duration.ofSeconds(2),
                 "0.0.0.0",
                 80));
+  }
+
+  @Test
+  void loopsShareTheMemoryOfTheProcess() {
+    IngestConfig config = Settings.read(Map.of(), IngestConfig::from);
+
+    assertThat(config.share(3, 12).idHorizon()).isEqualTo(200_000);
+    assertThat(config.share(3, 300).idHorizon()).isEqualTo(10_000);
+    assertThat(config.share(4, 12).flushMegabytes()).isEqualTo(8);
+    assertThat(config.share(100, 10_000_000).idHorizon()).isEqualTo(1);
+    assertThat(config.share(100, 10_000_000).flushMegabytes()).isEqualTo(1);
   }
 
   @Test

@@ -33,11 +33,13 @@ public final class PartialsTable {
     return StagingTable.fill(handle, layer.label() + "_" + view.name(), table, columns, rows);
   }
 
-  /// Merges staged partials into the stored ones: counts and sums add up.
+  /// Merges staged partials into the stored ones: counts and sums add up. Rows are locked in the
+  /// order of their identity, so that transactions that merge the same partials wait for each other
+  /// but never deadlock.
   public void merge(Handle handle, String staged) {
     handle.execute(
         """
-        insert into %1$s as t (%2$s) select %2$s from %3$s
+        insert into %1$s as t (%2$s) select %2$s from %3$s order by %4$s
         on conflict (%4$s) do update set %5$s, changed_in = pg_current_xact_id()\
         """
             .formatted(

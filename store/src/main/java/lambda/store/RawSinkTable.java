@@ -61,11 +61,12 @@ public final class RawSinkTable {
     return concat(stream.fields().stream().map(Field::column).toList(), List.of("_event_time"));
   }
 
-  /// Copies rows from another table. A row whose id exists stays as it is.
+  /// Copies rows from another table. A row whose id exists stays as it is. Ids are inserted in
+  /// order, since a transaction that inserts an id waits for any other that has just inserted it.
   public static String insert(StreamDefinition stream, String from) {
     String columns = names(columns(stream));
-    return "insert into %s (%s) select %s from %s on conflict do nothing"
-        .formatted(table(stream), columns, columns, from);
+    return "insert into %s (%s) select %s from %s order by %s on conflict do nothing"
+        .formatted(table(stream), columns, columns, from, name(stream.id().column()));
   }
 
   /// Deletes the rows in which a field has a value, and records their ids for the projection.

@@ -1,11 +1,13 @@
 package lambda.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
@@ -51,6 +53,41 @@ class PartialsTableTest {
             List.of("a", "good", 3L, 15L, 1.5, 2.5),
             List.of("b", "good", 7L, 7L, 1.0, 1.0),
             Arrays.asList("a", null, 1L, 1L, null, null));
+  }
+
+  @Test
+  void mergeLocksPartialsInTheOrderOfTheirIdentity() {
+    Row[] rows = {
+      new Row("c", "good", 1, 1, null), new Row("a", "good", 1, 1, null),
+      new Row("b", "good", 1, 1, null), new Row("d", "good", 1, 1, null)
+    };
+    merge(rows);
+
+    List<String> free =
+        database
+            .jdbi()
+            .inTransaction(handle -> {
+              handle.execute("select from speed.sales_by_mood where shop = 'b' for update");
+              CompletableFuture<Void> merging = CompletableFuture.runAsync(() -> merge(rows));
+              await().until(() -> isWaiting(handle));
+              List<String> unlocked =
+                  handle
+                      .select("select shop from speed.sales_by_mood for update skip locked")
+                      .mapTo(String.class)
+                      .list();
+              handle.commit();
+              merging.join();
+              return unlocked;
+            });
+
+    assertThat(free).containsExactlyInAnyOrder("b", "c", "d");
+  }
+
+  private static boolean isWaiting(Handle handle) {
+    return handle
+        .select("select exists (select from pg_locks where not granted)")
+        .mapTo(Boolean.class)
+        .one();
   }
 
   @Test

@@ -65,7 +65,10 @@ public final class EventDecoder {
       }
     }
     long at = time(values);
-    refuseFarFrom(arrival, at, values);
+    String limited = violatedLimit(arrival, at);
+    if (limited != null) {
+      return new Malformed(wrongTime(values, limited), true);
+    }
     Event event = new Event(fields, id, at, values);
     String violation = constraints.violation(event);
     return violation == null ? event : new Malformed(violation);
@@ -78,21 +81,23 @@ public final class EventDecoder {
     if (millis.isPresent() && EventTime.storable(millis.getAsLong())) {
       return millis.getAsLong();
     }
-    throw wrongTime(
-        values,
-        millis.isPresent()
-            ? "a time between the years 1 and 9999"
-            : "an ISO-8601 time such as 2026-11-21T04:05:06Z");
+    throw new MalformedRecordException(
+        wrongTime(
+            values,
+            millis.isPresent()
+                ? "a time between the years 1 and 9999"
+                : "an ISO-8601 time such as 2026-11-21T04:05:06Z"));
   }
 
-  private void refuseFarFrom(Hour arrival, long at, FieldValues values)
-      throws MalformedRecordException {
+  /// What the time must be but is not; null if it is within the limit.
+  private @Nullable String violatedLimit(Hour arrival, long at) {
     if (at < arrival.start().toEpochMilli() - limit.past().toMillis()) {
-      throw wrongTime(values, "at most %s before its arrival".formatted(shown(limit.past())));
+      return "at most %s before its arrival".formatted(shown(limit.past()));
     }
     if (at >= arrival.end().toEpochMilli() + limit.future().toMillis()) {
-      throw wrongTime(values, "at most %s after its arrival".formatted(shown(limit.future())));
+      return "at most %s after its arrival".formatted(shown(limit.future()));
     }
+    return null;
   }
 
   private static String shown(Duration duration) {
@@ -101,14 +106,13 @@ public final class EventDecoder {
         : duration.toString();
   }
 
-  private MalformedRecordException wrongTime(FieldValues values, String wanted) {
+  private String wrongTime(FieldValues values, String wanted) {
     Field field = fields.get(time);
     boolean text = field.type() instanceof FieldType.StringType;
-    return new MalformedRecordException(
-        "field '%s' must be %s, but is %s"
-            .formatted(
-                field.path(),
-                wanted,
-                Reasons.shown(text ? values.asString(time) : (Object) values.asLong(time))));
+    return "field '%s' must be %s, but is %s"
+        .formatted(
+            field.path(),
+            wanted,
+            Reasons.shown(text ? values.asString(time) : (Object) values.asLong(time)));
   }
 }

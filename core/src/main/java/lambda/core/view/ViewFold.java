@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
+import lambda.core.definition.Measure;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.definition.Window;
@@ -23,14 +24,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// This is the hot path: an event of a known partial allocates nothing but boxes for numeric keys.
 public final class ViewFold {
+  private static final int PARTIAL_BYTES = 200;
+  private static final int STATE_BYTES = 64;
+  private static final int STRING_BYTES = 56;
+  private static final int SKETCH_BYTES = 800;
+
+  /// A sketch's table grows eightfold whenever it is nearly full.
+  private static final int SKETCHED_VALUE_BYTES = 72;
+
   private final ViewDefinition view;
   private final Window window;
   private final Predicate<Event> filter;
   private final List<Accumulator.Factory> factories;
   private final GroupKey probe;
+  private final int partialBytes;
+  private final int eventBytes;
   private final Map<Hour, Map<GroupKey, Accumulator[]>> hours = new TreeMap<>();
   private @Nullable Hour currentHour;
   private Map<GroupKey, Accumulator[]> current = new HashMap<>();
+  private long bytes;
 
   public ViewFold(StreamDefinition stream, ViewDefinition view) {
     this.view = view;
@@ -42,6 +54,10 @@ public final class ViewFold {
     for (int i = 0; i < strings.length; i++) {
       strings[i] = view.groupBy().get(i).type() instanceof FieldType.StringType;
     }
+    int sketches =
+        (int) view.states().stream().filter(Measure.CountDistinct.class::isInstance).count();
+    partialBytes = PARTIAL_BYTES + STATE_BYTES * factories.size() + SKETCH_BYTES * sketches;
+    eventBytes = SKETCHED_VALUE_BYTES * sketches;
     probe = new GroupKey(view.groupBy().stream().mapToInt(fields::indexOf).toArray(), strings);
   }
 
@@ -63,10 +79,20 @@ public final class ViewFold {
     if (states == null) {
       states = factories.stream().map(Accumulator.Factory::create).toArray(Accumulator[]::new);
       current.put(probe.copy(), states);
+      bytes += partialBytes + keyBytes();
     }
+    bytes += eventBytes;
     for (Accumulator state : states) {
       state.add(event);
     }
+  }
+
+  private int keyBytes() {
+    int sum = 0;
+    for (int i = 0; i < view.groupBy().size(); i++) {
+      sum += STRING_BYTES + (probe.value(i) instanceof String text ? 2 * text.length() : 0);
+    }
+    return sum;
   }
 
   /// Passes on every partial.
@@ -105,9 +131,15 @@ public final class ViewFold {
     return hours.values().stream().mapToInt(Map::size).sum();
   }
 
+  /// An estimate of the memory that the partials take; rather too high than too low.
+  public long bytes() {
+    return bytes;
+  }
+
   /// Discards all partials, once they are stored or will be folded again.
   public void clear() {
     hours.clear();
     currentHour = null;
+    bytes = 0;
   }
 }

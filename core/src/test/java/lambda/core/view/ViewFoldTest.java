@@ -34,6 +34,26 @@ class ViewFoldTest {
   }
 
   @Test
+  void memoryGrowsWithPartialsKeysAndSketchedValuesAndNotWithCountedEvents() {
+    ViewFold fold = fold(Pageviews.count("n"));
+    fold.add(FOUR, Events.pageview(""));
+    long one = fold.bytes();
+    fold.add(FOUR, Events.pageview(""));
+    assertThat(fold.bytes()).isEqualTo(one).isBetween(250L, 1_000L);
+
+    fold.add(FOUR.next(), Events.pageview(""));
+    assertThat(fold.bytes()).isEqualTo(2 * one);
+    fold.clear();
+    assertThat(fold.bytes()).isZero();
+
+    ViewFold sketch = fold(new Measure.CountDistinct("ids", Pageviews.ID, ALWAYS));
+    sketch.add(FOUR, Events.pageview(""));
+    long first = sketch.bytes();
+    sketch.add(FOUR, Events.pageview(""));
+    assertThat(sketch.bytes()).isGreaterThan(first).isLessThan(first + 100);
+  }
+
+  @Test
   void addsUpByHourWindowAndKey() {
     ViewFold fold = fold(Pageviews.count("n"));
     fold.add(FOUR, Events.pageview(""));

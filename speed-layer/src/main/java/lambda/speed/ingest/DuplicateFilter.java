@@ -2,17 +2,15 @@ package lambda.speed.ingest;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import lambda.core.hour.Hour;
 
 /// Recognises duplicates in one partition by their ids. It remembers the ids of the current hour
-/// and the hour before, or the latest ones if there are too many; among these it is exact. One
-/// owner.
+/// and the hour before, or the latest ones if there are too many; among these it is exact, but for
+/// the odds of [IdSet]. One owner.
 final class DuplicateFilter {
   private static final int GENERATIONS = 4;
 
-  private record Generation(Hour hour, Set<String> ids) {}
+  private record Generation(Hour hour, IdSet ids) {}
 
   private final int generationSize;
   private final Deque<Generation> generations = new ArrayDeque<>();
@@ -28,17 +26,27 @@ final class DuplicateFilter {
   /// @return whether the id was new
   boolean add(Hour hour, String id) {
     forgetBefore(hour.previous());
-    boolean known = generations.stream().anyMatch(generation -> generation.ids.contains(id));
-    current(hour).ids.add(id);
+    IdSet.Hash hash = IdSet.Hash.of(id);
+    boolean known = isKnown(hash);
+    current(hour).ids.add(hash);
     return !known;
+  }
+
+  private boolean isKnown(IdSet.Hash id) {
+    for (Generation generation : generations) {
+      if (generation.ids.contains(id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Generation current(Hour hour) {
     Generation last = generations.peekLast();
-    if (last != null && last.hour.equals(hour) && last.ids.size() < generationSize) {
+    if (last != null && last.hour.equals(hour) && !last.ids.isFull()) {
       return last;
     }
-    Generation next = new Generation(hour, new HashSet<>());
+    Generation next = new Generation(hour, new IdSet(generationSize));
     generations.addLast(next);
     if (generations.stream().mapToInt(g -> g.ids.size()).sum()
         > generationSize * (GENERATIONS - 1)) {

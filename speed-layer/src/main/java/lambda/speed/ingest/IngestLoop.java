@@ -67,8 +67,13 @@ public final class IngestLoop implements Runnable {
     loading =
         new PartitionLoading(
             new PartitionLoader(stream, jdbi, config.kafka(), decoder, config.idHorizon()));
-    store = new PartialWriter(jdbi, stream);
-    trigger = new FlushTrigger(config.flushInterval(), config.flushRecords(), clock.instant());
+    store = new PartialWriter(jdbi, stream, metrics.conflicts::increment);
+    trigger =
+        new FlushTrigger(
+            config.flushInterval(),
+            config.flushRecords(),
+            (long) config.flushMegabytes() << 20,
+            clock.instant());
     policy = new FailurePolicy(config.instance());
     failures = new FailureLog(log, stream.name());
     retries = new Retries(FIRST_PAUSE, LONGEST_PAUSE, new Random());
@@ -125,11 +130,14 @@ public final class IngestLoop implements Runnable {
       PartitionState state = owned.find(record.partition());
       if (state != null) {
         folder.fold(state, record);
+        if (trigger.full(folder.records(), folder.bytes())) {
+          flush();
+        }
       }
     }
     owned.loaded().forEach(state -> state.reached(member.position(state.partition)));
     Instant now = clock.instant();
-    if (trigger.due(folder.records(), owned.moved(), now)) {
+    if (trigger.due(owned.moved(), now)) {
       flush();
     }
     load(member, now);

@@ -13,8 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class IngestMetrics {
   final Counter records;
   final Counter deadLetters;
+  final Counter beyondTimeLimit;
   final Counter duplicates;
   final Timer flush;
+
+  /// Flushes that were repeated because of a deadlock or the like.
+  final Counter conflicts;
 
   /// The time from a record's timestamp until it is stored, for the oldest record of each flush.
   final Timer latency;
@@ -34,6 +38,11 @@ public final class IngestMetrics {
             .description("Malformed records")
             .tags(tags)
             .register(registry);
+    beyondTimeLimit =
+        Counter.builder("lambda.speed.beyond.time.limit")
+            .description("Dead letters whose event time is too far from their arrival")
+            .tags(tags)
+            .register(registry);
     duplicates =
         Counter.builder("lambda.speed.duplicates")
             .description("Events whose id was seen before")
@@ -42,6 +51,11 @@ public final class IngestMetrics {
     flush =
         Timer.builder("lambda.speed.flush")
             .description("Postgres transactions that store partials")
+            .tags(tags)
+            .register(registry);
+    conflicts =
+        Counter.builder("lambda.speed.flush.conflicts")
+            .description("Flushes repeated after Postgres rolled them back for another transaction")
             .tags(tags)
             .register(registry);
     latency =

@@ -7,28 +7,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.view.Partial;
 import lambda.core.view.ViewFold;
 import lambda.store.Boundaries;
+import lambda.store.Conflicts;
 import lambda.store.CopyIn;
 import lambda.store.PartialsTable;
 import lambda.store.ViewPositions;
 import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Stores folded partials and the offsets they reach in one transaction: both or neither.
+///
+/// Several processes may flush partitions of one stream at once, and their partials meet in the
+/// same rows. So all of them lock in one order: partitions by number, views by name, partials by
+/// identity, events by id. If Postgres ends a transaction for a conflict nevertheless, such as a
+/// deadlock with somebody's own statements, the flush is repeated with what was folded.
 final class PartialWriter {
+  private static final int ATTEMPTS = 5;
+
   private final Jdbi jdbi;
   private final StreamDefinition stream;
+  private final Runnable repeated;
 
-  PartialWriter(Jdbi jdbi, StreamDefinition stream) {
+  /// @param repeated called whenever a flush is repeated
+  PartialWriter(Jdbi jdbi, StreamDefinition stream, Runnable repeated) {
     this.jdbi = jdbi;
     this.stream = stream;
+    this.repeated = repeated;
   }
 
   /// Merges everything pending.
@@ -36,15 +49,31 @@ final class PartialWriter {
   /// @throws StaleOwnerException if another owner has advanced a partition, or hours were decided
   ///   differently in the meantime; nothing is stored then
   void flush(Collection<PartitionState> partitions, List<ViewFold> folds, RawSinkBuffer raw) {
-    jdbi.useTransaction(handle -> {
-      for (PartitionState partition : inOrder(partitions)) {
-        advance(handle, partition);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        jdbi.useTransaction(handle -> store(handle, partitions, folds, raw));
+        return;
+      } catch (JdbiException | LambdaException e) {
+        if (attempt == ATTEMPTS || !Conflicts.isConflict(e)) {
+          throw e;
+        }
+        repeated.run();
       }
-      for (ViewFold fold : folds) {
-        merge(handle, fold);
-      }
-      raw.flush(handle);
-    });
+    }
+  }
+
+  private void store(
+      Handle handle,
+      Collection<PartitionState> partitions,
+      List<ViewFold> folds,
+      RawSinkBuffer raw) {
+    for (PartitionState partition : inOrder(partitions)) {
+      advance(handle, partition);
+    }
+    folds.stream()
+        .sorted(Comparator.comparing(fold -> fold.view().name()))
+        .forEach(fold -> merge(handle, fold));
+    raw.flush(handle);
   }
 
   /// Sorts the partitions, so that all owners take their locks in the same order.

@@ -14,22 +14,37 @@ import org.jdbi.v3.core.Handle;
 
 /// Events on their way to a stream's raw sink. Stays empty if the stream has none. One owner.
 final class RawSinkBuffer {
+  /// An event keeps its record, and may keep all of its text again as strings, two bytes a
+  /// character.
+  private static final int TEXTS = 3;
+
+  private static final long FIELD_BYTES = 80;
+
   private final StreamDefinition stream;
   private final List<Event> pending = new ArrayList<>();
+  private long bytes;
 
   RawSinkBuffer(StreamDefinition stream) {
     this.stream = stream;
   }
 
-  void add(Event event) {
+  /// @param size of the event's record, in bytes
+  void add(Event event, int size) {
     if (stream.rawSink().isPresent()) {
       pending.add(event);
+      bytes += (long) TEXTS * size + FIELD_BYTES * stream.fields().size();
     }
+  }
+
+  /// An estimate of the memory that the events take; rather too high than too low.
+  long bytes() {
+    return bytes;
   }
 
   /// Discards all events: they are stored, or will be read again.
   void clear() {
     pending.clear();
+    bytes = 0;
   }
 
   /// Stores the events. A row whose id exists stays as it is.

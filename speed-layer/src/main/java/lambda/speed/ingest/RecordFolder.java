@@ -46,6 +46,9 @@ final class RecordFolder {
       case Malformed malformed when counted -> {
         counts.deadLetters++;
         metrics.deadLetters.increment();
+        if (malformed.beyondTimeLimit()) {
+          metrics.beyondTimeLimit.increment();
+        }
         log.debug(
             "malformed record at {}-{} offset {}: {}",
             record.topic(),
@@ -57,7 +60,7 @@ final class RecordFolder {
       case Event event when state.ids.add(hour, event.id()) -> {
         foldIntoViews(state, record.offset(), hour, event);
         if (counted) {
-          raw.add(event);
+          raw.add(event, record.value().length);
         }
       }
       case Event _ when counted -> {
@@ -83,6 +86,15 @@ final class RecordFolder {
   /// How many records were folded since the last [#clear].
   long records() {
     return records;
+  }
+
+  /// An estimate of the memory that they take.
+  long bytes() {
+    long bytes = raw.bytes();
+    for (ViewFold fold : folds) {
+      bytes += fold.bytes();
+    }
+    return bytes;
   }
 
   /// The smallest timestamp among them, in milliseconds since the epoch.

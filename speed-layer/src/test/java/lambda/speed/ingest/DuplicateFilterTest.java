@@ -43,6 +43,17 @@ class DuplicateFilterTest {
   }
 
   @Test
+  void everyIdIsToldApartUpToTheCapacityAndKnownAgain() {
+    DuplicateFilter large = new DuplicateFilter(80_000);
+    for (int i = 0; i < 60_000; i++) {
+      assertThat(large.add(FOUR, "id-" + i)).isTrue();
+    }
+    for (int i = 0; i < 60_000; i += 7) {
+      assertThat(large.add(FOUR, "id-" + i)).isFalse();
+    }
+  }
+
+  @Test
   void beyondTheCapacityTheOldestIdsAreForgottenAndNeverTheLatest() {
     for (int i = 0; i < 10_000; i++) {
       assertThat(ids.add(FOUR, "id-" + i)).isTrue();

@@ -29,6 +29,7 @@ public final class SpeedMemory {
       new IngestMetrics(new SimpleMeterRegistry(), SimulatedStream.DEFINITION.name());
   private static final Duration FLUSH_INTERVAL = Duration.ofMinutes(1);
   private static final int FLUSH_RECORDS = 12;
+  private static final int FLUSH_BYTES = 1 << 20;
 
   private final int idHorizon;
   private final OwnedPartitions owned = new OwnedPartitions();
@@ -40,7 +41,7 @@ public final class SpeedMemory {
   /// @param idHorizon how many ids it remembers of a partition
   public SpeedMemory(int idHorizon, Instant now) {
     this.idHorizon = idHorizon;
-    trigger = new FlushTrigger(FLUSH_INTERVAL, FLUSH_RECORDS, now);
+    trigger = new FlushTrigger(FLUSH_INTERVAL, FLUSH_RECORDS, FLUSH_BYTES, now);
   }
 
   /// The assigned partitions, loaded or not.
@@ -124,7 +125,7 @@ public final class SpeedMemory {
 
   /// Whether to flush now.
   public boolean due(Instant now) {
-    return trigger.due(folder.records(), owned.moved(), now);
+    return trigger.full(folder.records(), folder.bytes()) || trigger.due(owned.moved(), now);
   }
 
   /// The partitions that have something to store.

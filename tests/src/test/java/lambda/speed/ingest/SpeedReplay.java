@@ -24,12 +24,14 @@ public final class SpeedReplay {
   private final StreamDefinition stream;
   private final EventDecoder decoder;
   private final List<ViewFold> folds;
+  private final RawSinkBuffer raw;
   private final Map<Integer, PartitionState> partitions = new TreeMap<>();
 
   public SpeedReplay(StreamDefinition stream) {
     this.stream = stream;
     decoder = new EventDecoder(stream);
     folds = stream.views().stream().map(view -> new ViewFold(stream, view)).toList();
+    raw = new RawSinkBuffer(stream);
   }
 
   public void add(ConsumerRecord<byte[], byte[]> record) {
@@ -49,6 +51,7 @@ public final class SpeedReplay {
     if (decoder.decode(record.value(), hour) instanceof Event event
         && state.ids.add(hour, event.id())) {
       folds.forEach(fold -> fold.add(hour, event));
+      raw.add(event, record.value().length);
     }
     state.folded(record.offset());
   }
@@ -62,8 +65,14 @@ public final class SpeedReplay {
 
   /// Stores the folded partials and discards them.
   public void flush(Jdbi jdbi) {
-    new PartialWriter(jdbi, stream).flush(partitions.values(), folds, new RawSinkBuffer(stream));
+    flush(jdbi, () -> {});
+  }
+
+  /// @param repeated called if the flush is repeated after a conflict
+  public void flush(Jdbi jdbi, Runnable repeated) {
+    new PartialWriter(jdbi, stream, repeated).flush(partitions.values(), folds, raw);
     partitions.values().forEach(PartitionState::flushed);
     folds.forEach(ViewFold::clear);
+    raw.clear();
   }
 }

@@ -24,6 +24,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private final Process server;
   private final Thread hook;
+  private final PostgresConfig config;
   private final Database database;
 
   /// @param folder for its data; the caller deletes it
@@ -37,7 +38,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         .atMost(spec.startLimit())
         .pollInterval(Duration.ofMillis(50))
         .until(() -> spec.probe().problem().isEmpty());
-    PostgresConfig config =
+    config =
         new PostgresConfig(PostgresServer.url(ports), PostgresServer.USER, PostgresServer.PASSWORD);
     try (Database migration = new Database(config, MIGRATION_CONNECTIONS)) {
       migration.migrate();
@@ -75,6 +76,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   public Database database() {
     return database;
+  }
+
+  /// Further connections, as another process would open them; close it.
+  public Database connect(int connections) {
+    return new Database(config, connections);
   }
 
   @Override

@@ -1,0 +1,194 @@
+package lambda.speed.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
+import lambda.core.hour.Hour;
+import lambda.core.parse.StreamParser;
+import lambda.store.Database;
+import lambda.store.StreamTables;
+import lambda.tests.stack.EmbeddedPostgres;
+import lambda.tests.stack.ScratchFolder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Flushes that meet other transactions in the same rows: those of a second process of the speed
+/// layer, or somebody's own statements.
+class ConcurrentFlushTest {
+  private static final long START = Hour.parse("2026-11-21T04:00:00Z").start().toEpochMilli();
+
+  private static final String SCHEMA =
+      """
+      {"type": "record", "name": "E", "fields": [
+        {"name": "id", "type": "string"}, {"name": "at", "type": "long"},
+        {"name": "shop", "type": "string"}]}
+      """;
+  private static final String FIRST_VIEW =
+      "  - { view: a, window: day, group_by: [shop], measures: { n: count } }\n";
+  private static final String SECOND_VIEW =
+      "  - { view: raw_crossed, window: month, group_by: [shop], measures: { n: count } }\n";
+
+  private static ScratchFolder folder;
+  private static EmbeddedPostgres postgres;
+
+  @BeforeAll
+  static void start() {
+    folder = new ScratchFolder();
+    postgres = new EmbeddedPostgres(folder.path());
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+    folder.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    new StreamTables(postgres.database().jdbi())
+        .ensure(new Streams(List.of(stream(FIRST_VIEW + SECOND_VIEW))));
+    postgres
+        .database()
+        .jdbi()
+        .useHandle(handle -> {
+          handle.execute("truncate speed.a, speed.raw_crossed, lambda.boundaries, crossed");
+          handle.execute("update lambda.partitions set next_offset = 0");
+          handle.execute("update lambda.view_positions set first_offset = 0, next_offset = 0");
+        });
+  }
+
+  /// @param views in the order in which the process's file declares them
+  private static StreamDefinition stream(String views) {
+    return new StreamParser("s.yaml", _ -> SCHEMA)
+        .parse(
+            """
+            stream: crossed
+            topic: crossed
+            partitions: 2
+            format: json
+            schema: s.avsc
+            id: id
+            time: at
+            key: id
+            raw_sink: crossed
+            views:
+            """
+                + views);
+  }
+
+  @Test
+  void viewsAreLockedByNameInWhateverOrderTheyAreDeclared() {
+    SpeedReplay speed = new SpeedReplay(stream(SECOND_VIEW + FIRST_VIEW));
+    speed.add(record(0, 0, "1", "x"));
+    speed.flush(postgres.database().jdbi());
+    speed.add(record(0, 1, "2", "x"));
+    try (Database flushing = postgres.connect(1);
+        Database meddling = postgres.connect(1)) {
+      meddling
+          .jdbi()
+          .useTransaction(handle -> {
+            touch(handle, "x");
+            CompletableFuture<Void> flush =
+                CompletableFuture.runAsync(() -> speed.flush(flushing.jdbi()));
+            await().atMost(Duration.ofSeconds(20)).until(() -> isWaiting(handle));
+            List<String> free =
+                handle
+                    .select("select shop from speed.raw_crossed for update skip locked")
+                    .mapTo(String.class)
+                    .list();
+            handle.commit();
+            flush.join();
+
+            assertThat(free).containsExactly("x");
+          });
+    }
+    assertThat(count("a")).isEqualTo(2);
+  }
+
+  @Test
+  void flushThatLosesADeadlockIsRepeatedWithWhatWasFolded() {
+    AtomicInteger conflicts = new AtomicInteger();
+    SpeedReplay speed = new SpeedReplay(stream(FIRST_VIEW + SECOND_VIEW));
+    speed.add(record(0, 0, "1", "a"));
+    speed.add(record(0, 1, "2", "b"));
+    speed.flush(postgres.database().jdbi());
+    speed.add(record(0, 2, "3", "a"));
+    speed.add(record(0, 3, "4", "b"));
+    try (Database flushing = postgres.connect(1);
+        Database meddling = postgres.connect(1)) {
+      meddling
+          .jdbi()
+          .useTransaction(handle -> {
+            handle.execute("set local deadlock_timeout = '1min'");
+            touch(handle, "b");
+            CompletableFuture<Void> flush =
+                CompletableFuture.runAsync(
+                    () -> speed.flush(flushing.jdbi(), conflicts::incrementAndGet));
+            await().atMost(Duration.ofSeconds(20)).until(() -> isWaiting(handle));
+            touch(handle, "a");
+            handle.commit();
+            flush.join();
+          });
+    }
+
+    assertThat(conflicts).hasPositiveValue();
+    assertThat(count("a")).isEqualTo(4);
+    assertThat(count("raw_crossed")).isEqualTo(4);
+  }
+
+  private static void touch(Handle handle, String shop) {
+    handle.execute("update speed.a set gone = gone where shop = ?", shop);
+  }
+
+  private static boolean isWaiting(Handle handle) {
+    return handle
+        .select("select exists (select from pg_locks where not granted)")
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static long count(String view) {
+    return number("select sum(n)::bigint from speed." + view);
+  }
+
+  private static long number(String sql) {
+    return postgres
+        .database()
+        .jdbi()
+        .withHandle(handle -> handle.select(sql).mapTo(Long.class).one());
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      int partition, long offset, String id, String shop) {
+    byte[] value =
+        "{\"id\":\"%s\",\"at\":%d,\"shop\":\"%s\"}"
+            .formatted(id, START, shop)
+            .getBytes(StandardCharsets.UTF_8);
+    return new ConsumerRecord<>(
+        "crossed",
+        partition,
+        offset,
+        START,
+        TimestampType.CREATE_TIME,
+        0,
+        value.length,
+        new byte[0],
+        value,
+        new RecordHeaders(),
+        Optional.empty());
+  }
+}
