@@ -5,6 +5,7 @@ import lambda.batch.archive.ArchiveUploader;
 import lambda.batch.archive.ArchivedRanges;
 import lambda.batch.archive.Archiver;
 import lambda.batch.archive.FileRewriter;
+import lambda.batch.archive.LostRecords;
 import lambda.batch.archive.Manifest;
 import lambda.batch.archive.RangeCopier;
 import lambda.batch.archive.ReadFailures;
@@ -20,6 +21,7 @@ import lambda.batch.duckdb.DuckDbConfig;
 import lambda.batch.erasure.Eraser;
 import lambda.batch.hour.HourCloser;
 import lambda.batch.hour.HourQueries;
+import lambda.batch.hour.UnarchivedHours;
 import lambda.batch.maintenance.ArchiveCleaner;
 import lambda.batch.maintenance.ArchiveVerifier;
 import lambda.batch.maintenance.Compactor;
@@ -47,6 +49,8 @@ public final class BatchLayer implements AutoCloseable {
   private final DuckDb duck;
   private final HourPipeline pipeline;
   private final HourQueries hours;
+  private final UnarchivedHours unarchived;
+  private final LostRecords losses;
   private final Maintenance maintenance;
   private final Eraser eraser;
   private final DeadLetters deadLetters;
@@ -73,15 +77,18 @@ public final class BatchLayer implements AutoCloseable {
     ArchiveUploader uploader = new ArchiveUploader(uploads, store, duck);
     RangeCopier copier = new RangeCopier(scratch.folder(), config.fileBytes(), uploader, duck);
     FileRewriter rewriter = new FileRewriter(scratch.folder(), uploader, duck, failures);
+    losses = new LostRecords(jdbi, config.kafka(), ranges);
     pipeline =
         new HourPipeline(
             jdbi,
             new HourCloser(jdbi, config.kafka(), config.grace(), clock),
             new Archiver(config.kafka(), config.objectRecords(), ranges, copier),
+            losses,
             new Recomputer(
                 jdbi, manifest, duck, failures, new AggregatedFiles(store, scratch.folder())),
             new Reconciler(jdbi));
     hours = new HourQueries(new HourCatalog(jdbi), clock);
+    unarchived = new UnarchivedHours(jdbi, config.kafka(), config.grace(), clock);
     maintenance =
         new Maintenance(
             new Compactor(manifest, rewriter, config.fileBytes()),
@@ -115,6 +122,14 @@ public final class BatchLayer implements AutoCloseable {
 
   public HourQueries hours() {
     return hours;
+  }
+
+  public UnarchivedHours unarchived() {
+    return unarchived;
+  }
+
+  public LostRecords losses() {
+    return losses;
   }
 
   public Maintenance maintenance() {

@@ -1,6 +1,9 @@
 package lambda.batch;
 
+import java.util.List;
+import java.util.Optional;
 import lambda.batch.archive.Archiver;
+import lambda.batch.archive.LostRecords;
 import lambda.batch.compute.Recomputer;
 import lambda.batch.compute.Reconciler;
 import lambda.batch.hour.BatchHours;
@@ -8,6 +11,7 @@ import lambda.batch.hour.HourCloser;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
+import lambda.core.hour.OffsetRange;
 import lambda.store.BatchViews;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Jdbi;
@@ -18,6 +22,7 @@ public final class HourPipeline {
   private final Jdbi jdbi;
   private final HourCloser closer;
   private final Archiver archiver;
+  private final LostRecords losses;
   private final Recomputer recomputer;
   private final Reconciler reconciler;
 
@@ -25,11 +30,13 @@ public final class HourPipeline {
       Jdbi jdbi,
       HourCloser closer,
       Archiver archiver,
+      LostRecords losses,
       Recomputer recomputer,
       Reconciler reconciler) {
     this.jdbi = jdbi;
     this.closer = closer;
     this.archiver = archiver;
+    this.losses = losses;
     this.recomputer = recomputer;
     this.reconciler = reconciler;
   }
@@ -39,27 +46,39 @@ public final class HourPipeline {
     closer.close(stream, hour);
   }
 
-  /// Archives the hour, and the hour before it, whose ids identify duplicates.
+  /// Archives the hour; it needs neither the hour before nor the speed layer.
   public void archive(StreamDefinition stream, Hour hour, Progress progress) {
-    boolean first =
-        jdbi.withHandle(handle -> Boundaries.firstHour(handle, stream.name()))
-            .map(hour::equals)
-            .orElse(true);
-    if (!first) {
-      archiveOne(stream, hour.previous(), progress);
-    }
-    archiveOne(stream, hour, progress);
-  }
-
-  private void archiveOne(StreamDefinition stream, Hour hour, Progress progress) {
     if (!done(stream, hour, BatchHours.Step.ARCHIVED)) {
       archiver.archive(closer.close(stream, hour), progress);
     }
   }
 
-  /// Computes the hour's batch partials from the archive and swaps them in.
+  /// Declares lost what Kafka deleted of the hour before it was archived; see [LostRecords].
+  ///
+  /// @param by who declares it, for the record
+  /// @return what this call declared
+  public List<OffsetRange> declareLost(
+      StreamDefinition stream, Hour hour, String by, Progress progress) {
+    return losses.declare(closer.close(stream, hour), by, progress);
+  }
+
+  /// Computes the hour's batch partials from the archive and swaps them in. The hour before must be
+  /// archived too, since its ids identify duplicates; if it is not yet, it is archived first.
   public void recompute(StreamDefinition stream, Hour hour, Progress progress) {
+    boolean first =
+        jdbi.withHandle(handle -> Boundaries.firstHour(handle, stream.name()))
+            .map(hour::equals)
+            .orElse(true);
+    if (!first) {
+      progress.report("waiting for the archive of the hour before, for its ids", 0, 1);
+      archive(stream, hour.previous(), progress);
+    }
     recomputer.recompute(stream, hour, progress);
+  }
+
+  /// What [#reconcile] waits for; empty if it can begin.
+  public Optional<String> waitsFor(StreamDefinition stream, Hour hour) {
+    return reconciler.waitsFor(closer.close(stream, hour));
   }
 
   /// Compares both layers, and records and heals the differences.

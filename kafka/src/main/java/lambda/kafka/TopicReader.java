@@ -72,6 +72,30 @@ public final class TopicReader implements AutoCloseable {
     return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
   }
 
+  /// A record's place and timestamp.
+  public record Timed(long offset, Instant time) {}
+
+  /// The first record that Kafka still holds, by partition; nothing for a partition without
+  /// records. One question to Kafka.
+  ///
+  /// @param partitions how many there are
+  public Map<Integer, Timed> firstRecords(int partitions) {
+    Map<TopicPartition, Long> sinceEver = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      sinceEver.put(new TopicPartition(topic, partition), 0L);
+    }
+    Map<Integer, Timed> first = new HashMap<>();
+    ask(() -> consumer.offsetsForTimes(sinceEver))
+        .forEach((where, found) -> {
+          if (found != null) {
+            first.put(
+                where.partition(),
+                new Timed(found.offset(), Instant.ofEpochMilli(found.timestamp())));
+          }
+        });
+    return first;
+  }
+
   /// The offset that the partition's next record will get.
   public long end(int partition) {
     TopicPartition where = new TopicPartition(topic, partition);

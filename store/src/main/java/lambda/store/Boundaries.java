@@ -149,10 +149,16 @@ public final class Boundaries {
         .list();
   }
 
-  /// The earliest hour of the stream that has a decision.
+  /// The earliest hour of the stream that is decided, or was before its boundaries were pruned.
   public static Optional<Hour> firstHour(Handle handle, String stream) {
     return handle
-        .select("select min(hour) from lambda.boundaries where stream = ?", stream)
+        .select(
+            """
+            select least(
+              (select min(hour) from lambda.boundaries where stream = :stream),
+              (select min(hour) from lambda.batch_hours where stream = :stream))\
+            """)
+        .bind("stream", stream)
         .mapTo(Hour.class)
         .findOne();
   }

@@ -120,8 +120,8 @@ class BoundariesTest {
 
     assertThat(hours)
         .containsExactly(
-            new HourStatus(STREAM, FOUR, HourState.OPEN, 0, 0, 0, 0, false),
-            new HourStatus(STREAM, FIVE, HourState.OPEN, 0, 0, 0, 0, false),
-            new HourStatus(STREAM, SIX, HourState.OPEN, 0, 0, 0, 0, false));
+            new HourStatus(STREAM, FOUR, HourState.OPEN, 0, 0, 0, 0, false, 0, null),
+            new HourStatus(STREAM, FIVE, HourState.OPEN, 0, 0, 0, 0, false, 0, null),
+            new HourStatus(STREAM, SIX, HourState.OPEN, 0, 0, 0, 0, false, 0, null));
   }
 }

@@ -47,25 +47,35 @@ public final class ArchivedRanges {
     String stream = hour.stream().name();
     jdbi.useTransaction(handle -> {
       BatchHours.lock(handle, stream, hour.hour());
-      if (committed(handle, stream, whole) != part.range().first()) {
-        return;
+      if (enter(handle, hour, whole, part)) {
+        part.files().forEach(file -> Manifest.add(handle, stream, hour.hour(), file));
       }
-      handle.execute(
-          """
-          insert into lambda.ranges (stream, partition, first_offset, next_offset, hour,
-            raw_rows, dead_letters, gaps)
-          values (?, ?, ?, ?, ?, ?, ?, ?)\
-          """,
-          stream,
-          part.range().partition(),
-          part.range().first(),
-          part.range().next(),
-          hour.hour(),
-          part.events(),
-          part.deadLetters(),
-          part.gaps());
-      part.files().forEach(file -> Manifest.add(handle, stream, hour.hour(), file));
     });
+  }
+
+  /// Adds a range if it continues what is committed. The caller holds the hour's lock.
+  ///
+  /// @return whether it was added
+  static boolean enter(Handle handle, ClosedHour hour, OffsetRange whole, ArchivedRange part) {
+    String stream = hour.stream().name();
+    if (committed(handle, stream, whole) != part.range().first()) {
+      return false;
+    }
+    handle.execute(
+        """
+        insert into lambda.ranges (stream, partition, first_offset, next_offset, hour,
+          raw_rows, dead_letters, gaps)
+        values (?, ?, ?, ?, ?, ?, ?, ?)\
+        """,
+        stream,
+        part.range().partition(),
+        part.range().first(),
+        part.range().next(),
+        hour.hour(),
+        part.events(),
+        part.deadLetters(),
+        part.gaps());
+    return true;
   }
 
   /// Marks the hour as archived and stores the totals of its ranges. A second call changes nothing,

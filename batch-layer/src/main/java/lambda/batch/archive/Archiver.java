@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import lambda.batch.hour.ClosedHour;
 import lambda.batch.hour.Progress;
+import lambda.core.failure.Category;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
 import lambda.kafka.TopicReader;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,12 @@ public final class Archiver {
           new AtomicLong(hour.size() - missing.stream().mapToLong(m -> m.rest.size()).sum());
       // One more than there are processors: some of them wait for Kafka or S3.
       int threads = Math.min(parts.size(), Runtime.getRuntime().availableProcessors() + 1);
-      Parallel.run(threads, () -> copy(hour, parts, done, progress));
+      Queue<LambdaException> failures = new ConcurrentLinkedQueue<>();
+      Parallel.run(threads, () -> copy(hour, parts, done, failures, progress));
+      @Nullable LambdaException failure = failures.poll();
+      if (failure != null) {
+        throw failure;
+      }
     }
     ranges.complete(hour);
     progress.report("archived", hour.size(), hour.size());
@@ -76,13 +83,27 @@ public final class Archiver {
     return parts;
   }
 
-  /// The work of one thread: copies part after part until none is left.
-  private void copy(ClosedHour hour, Queue<Part> parts, AtomicLong done, Progress progress) {
+  /// The work of one thread: copies part after part until none is left. A part that cannot be
+  /// copied, because Kafka has deleted it, does not keep the others from being copied before Kafka
+  /// deletes them too.
+  private void copy(
+      ClosedHour hour,
+      Queue<Part> parts,
+      AtomicLong done,
+      Queue<LambdaException> failures,
+      Progress progress) {
     try (TopicReader topic = new TopicReader(kafka, hour.stream().topic())) {
       for (@Nullable Part part = parts.poll(); part != null; part = parts.poll()) {
         progress.report("archiving " + part.range, done.get(), hour.size());
-        part.commits.done(
-            part.range, copier.copyAll(hour.stream(), hour.hour(), part.range, topic, ""));
+        try {
+          part.commits.done(
+              part.range, copier.copyAll(hour.stream(), hour.hour(), part.range, topic, ""));
+        } catch (LambdaException e) {
+          if (e.category() == Category.RETRY) {
+            throw e;
+          }
+          failures.add(e);
+        }
         done.addAndGet(part.range.size());
       }
     }

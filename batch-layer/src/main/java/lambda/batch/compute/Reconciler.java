@@ -5,9 +5,13 @@ import static lambda.store.Sql.name;
 import static lambda.store.Sql.text;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import lambda.batch.archive.LostRecords;
 import lambda.batch.erasure.ErasureLog;
 import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.ClosedHour;
@@ -45,7 +49,10 @@ public final class Reconciler {
   /// @return the number of differences
   /// @throws LambdaException to be retried while the speed layer has not passed the hour's end
   public long reconcile(ClosedHour closed, Progress progress) {
-    awaitSpeedLayer(closed);
+    waitsFor(closed)
+        .ifPresent(why -> {
+          throw LambdaException.retryAfter(SPEED_PAUSE, why);
+        });
     StreamDefinition stream = closed.stream();
     Hour hour = closed.hour();
     return jdbi.inTransaction(handle -> {
@@ -74,39 +81,69 @@ public final class Reconciler {
       case ALL -> true;
       case PART -> false;
       case SOON ->
-          throw LambdaException.retryAfter(
-              SPEED_PAUSE,
-              "the speed layer has not yet folded hour %s for view %s. Is it running with the present definitions?"
-                  .formatted(closed.hour(), view.name()));
+          throw LambdaException.retryAfter(SPEED_PAUSE, notYet(closed, view));
     };
   }
 
   private static String explanation(Handle handle, ClosedHour closed, Totals totals) {
+    long lost = LostRecords.count(handle, closed.stream().name(), closed.hour());
+    if (lost > 0) {
+      return "%d offsets of this hour were declared lost: Kafka deleted them before they were archived"
+          .formatted(lost);
+    }
     if (ErasureLog.erased(handle, closed.stream().name(), closed.hour().previous()).events() > 0) {
       return "events of the hour before were erased, and with them the ids that identified duplicates in this hour";
     }
     return totals.explanation();
   }
 
-  private void awaitSpeedLayer(ClosedHour closed) {
-    String stream = closed.stream().name();
-    for (OffsetRange range : closed.ranges()) {
-      long reached =
-          jdbi.withHandle(handle ->
-              handle
-                  .select(
-                      "select next_offset from lambda.partitions where stream = ? and partition = ?",
-                      stream,
-                      range.partition())
-                  .mapTo(Long.class)
-                  .one());
-      if (reached < range.next()) {
-        throw LambdaException.retryAfter(
-            SPEED_PAUSE,
-            "the speed layer is %d records short of the end of hour %3$s in partition %2$d. Is it running?"
-                .formatted(range.next() - reached, range.partition(), closed.hour()));
-      }
-    }
+  /// What the hour waits for: the speed layer, while it has not passed the hour's end; empty if it
+  /// waits for nothing.
+  public Optional<String> waitsFor(ClosedHour closed) {
+    Map<Integer, Long> reached = reached(closed.stream());
+    List<OffsetRange> ahead =
+        closed.ranges().stream()
+            .filter(range -> reached.getOrDefault(range.partition(), 0L) < range.next())
+            .toList();
+    long records =
+        ahead.stream()
+            .mapToLong(range -> range.next() - reached.getOrDefault(range.partition(), 0L))
+            .sum();
+    return ahead.isEmpty()
+        ? jdbi.withHandle(handle -> behind(handle, closed))
+        : Optional.of(
+            "the speed layer is %d records short of the end of hour %s, in %d of %d partitions. Is it running?"
+                .formatted(records, closed.hour(), ahead.size(), closed.ranges().size()));
+  }
+
+  /// A view that follows behind the others, and has not reached the hour's end yet.
+  private static Optional<String> behind(Handle handle, ClosedHour closed) {
+    return closed.stream().views().stream()
+        .filter(view ->
+            ViewPositions.coverage(handle, view, closed.ranges()) == ViewPositions.Coverage.SOON)
+        .map(view -> notYet(closed, view))
+        .findFirst();
+  }
+
+  private static String notYet(ClosedHour closed, ViewDefinition view) {
+    return "the speed layer has not yet folded hour %s for view %s. Is it running with the present definitions?"
+        .formatted(closed.hour(), view.name());
+  }
+
+  private Map<Integer, Long> reached(StreamDefinition stream) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                "select partition, next_offset from lambda.partitions where stream = ?",
+                stream.name())
+            .reduceRows(
+                new HashMap<>(),
+                (reached, row) -> {
+                  reached.put(
+                      row.getColumn("partition", Integer.class),
+                      row.getColumn("next_offset", Long.class));
+                  return reached;
+                }));
   }
 
   private record Totals(

@@ -121,6 +121,24 @@ public final class BatchHours {
         hour);
   }
 
+  /// The hours of a span that are archived completely, oldest first.
+  ///
+  /// @param from inclusive
+  /// @param to exclusive
+  static List<Hour> archived(Handle handle, String stream, Hour from, Hour to) {
+    return handle
+        .select(
+            """
+            select hour from lambda.batch_hours
+            where stream = ? and hour >= ? and hour < ? and archived_at is not null order by hour\
+            """,
+            stream,
+            from,
+            to)
+        .mapTo(Hour.class)
+        .list();
+  }
+
   /// The hours of the stream that are archived completely, oldest first.
   public static List<Hour> archived(Handle handle, String stream) {
     return handle

@@ -3,10 +3,9 @@ package lambda.batch.hour;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
-import lambda.core.hour.HourState;
+import lambda.store.HourBacklog;
 import lambda.store.HourCatalog;
 import lambda.store.HourStatus;
 
@@ -46,17 +45,20 @@ public final class HourQueries {
 
   /// The hours that are over and not sealed.
   public List<Hour> unsealed(StreamDefinition stream) {
-    return hours(stream)
-        .filter(status -> status.state() != HourState.SEALED)
+    return catalog.unsealed(stream.name()).stream()
         .map(HourStatus::hour)
         .filter(this::isOver)
         .toList();
   }
 
+  /// What is left to do, by stream.
+  public List<HourBacklog> backlog() {
+    return catalog.backlog();
+  }
+
   /// How far a closed hour is.
   public HourReport report(StreamDefinition stream, Hour hour) {
-    HourStatus status =
-        hours(stream).filter(candidate -> candidate.hour().equals(hour)).findFirst().orElseThrow();
+    HourStatus status = catalog.find(stream.name(), hour).orElseThrow();
     return new HourReport(
         stream.name(),
         hour.toString(),
@@ -69,15 +71,10 @@ public final class HourQueries {
 
   private List<Hour> within(
       StreamDefinition stream, Hour from, Hour to, Predicate<HourStatus> wanted) {
-    return hours(stream)
-        .filter(status -> !from.isAfter(status.hour()) && to.isAfter(status.hour()))
+    return catalog.list(stream.name(), from, to).stream()
         .filter(wanted)
         .map(HourStatus::hour)
         .toList();
-  }
-
-  private Stream<HourStatus> hours(StreamDefinition stream) {
-    return catalog.list().stream().filter(status -> status.stream().equals(stream.name()));
   }
 
   private boolean isOver(Hour hour) {

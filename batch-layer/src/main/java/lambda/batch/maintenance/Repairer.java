@@ -98,7 +98,11 @@ public final class Repairer {
 
   private List<ArchiveFile> copyAgain(StreamDefinition stream, Hour hour, Progress progress) {
     String mark = "-repaired-" + UUID.randomUUID();
-    List<ArchivedRange> archived = ranges.ranges(stream.name(), hour);
+    // A range without records, such as one that was declared lost, has nothing to copy.
+    List<ArchivedRange> archived =
+        ranges.ranges(stream.name(), hour).stream()
+            .filter(range -> range.events() + range.deadLetters() > 0)
+            .toList();
     List<ArchiveFile> files = new ArrayList<>();
     try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
       for (int i = 0; i < archived.size(); i++) {

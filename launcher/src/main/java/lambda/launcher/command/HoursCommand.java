@@ -30,12 +30,20 @@ public final class HoursCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "A list of {stream, hour, state, records, deadLetters, differences}.")
+      description =
+          "A list of {stream, hour, state, records, deadLetters, differences, lost, waitsFor}.")
   private boolean json;
 
   /// A row of `hours --json`. Stable: programs read it.
   record Row(
-      String stream, String hour, String state, long records, long deadLetters, long differences) {}
+      String stream,
+      String hour,
+      String state,
+      long records,
+      long deadLetters,
+      long differences,
+      long lost,
+      @Nullable String waitsFor) {}
 
   @Override
   public Integer call() {
@@ -58,7 +66,9 @@ public final class HoursCommand implements Callable<Integer> {
                       h.state().label(),
                       h.records(),
                       h.deadLetters(),
-                      h.differences()))
+                      h.differences(),
+                      h.lost(),
+                      h.waitsFor()))
               .toList());
     } else if (hours.isEmpty()) {
       console.line(

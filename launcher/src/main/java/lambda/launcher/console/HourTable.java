@@ -1,5 +1,6 @@
 package lambda.launcher.console;
 
+import java.util.ArrayList;
 import java.util.List;
 import lambda.core.hour.HourState;
 import lambda.store.HourStatus;
@@ -14,6 +15,21 @@ public final class HourTable {
     console.table(
         List.of("STREAM", "HOUR", "STATE", "RECORDS", "DEAD LETTERS", "DUPLICATES", "DIFFERENCES"),
         hours.stream().map(HourTable::cells).toList());
+    hours.stream().flatMap(hour -> notes(hour).stream()).forEach(console::line);
+  }
+
+  /// What a person should know about an hour.
+  static List<String> notes(HourStatus hour) {
+    List<String> notes = new ArrayList<>();
+    if (hour.lost() > 0) {
+      notes.add(
+          "  %s %s: %s offsets were declared lost; lambda.losses lists them"
+              .formatted(hour.stream(), hour.hour(), Console.count(hour.lost())));
+    }
+    if (hour.waitsFor() != null) {
+      notes.add("  %s %s waits for %s".formatted(hour.stream(), hour.hour(), hour.waitsFor()));
+    }
+    return notes;
   }
 
   /// Duplicates are known once the hour is recomputed, differences once it is reconciled.

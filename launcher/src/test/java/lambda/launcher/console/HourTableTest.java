@@ -24,7 +24,7 @@ class HourTableTest {
     Hour hour = new Hour(Instant.parse("2026-11-21T05:00:00Z"));
 
     List<String> cells =
-        HourTable.cells(new HourStatus("pageviews", hour, state, 4270, 22, 41, 2, false));
+        HourTable.cells(new HourStatus("pageviews", hour, state, 4270, 22, 41, 2, false, 0, null));
 
     assertThat(cells)
         .containsExactly(

@@ -1,5 +1,7 @@
 package lambda.workflows.activity;
 
+import io.temporal.activity.Activity;
+import java.util.List;
 import java.util.function.Consumer;
 import lambda.batch.BatchLayer;
 import lambda.batch.deadletter.ReplayReport;
@@ -7,10 +9,12 @@ import lambda.batch.deadletter.ReplayRequest;
 import lambda.batch.erasure.Erasure;
 import lambda.batch.erasure.ErasureReport;
 import lambda.batch.hour.HourReport;
+import lambda.batch.hour.LossReport;
 import lambda.batch.hour.Progress;
 import lambda.batch.maintenance.CompactionReport;
 import lambda.batch.maintenance.RepairReport;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.hour.OffsetRange;
 import lambda.workflows.input.HourInput;
 
 /// Runs the steps with the batch layer, and sends heartbeats meanwhile.
@@ -25,7 +29,7 @@ public final class BatchHourActivities implements HourActivities {
 
   @Override
   public boolean close(HourInput hour) {
-    return Failures.translate(() -> {
+    return Heartbeats.during(_ -> {
       batch.pipeline().close(stream(hour), hour.asHour());
       return batch.pipeline().isSealed(stream(hour), hour.asHour());
     });
@@ -42,23 +46,43 @@ public final class BatchHourActivities implements HourActivities {
   }
 
   @Override
+  public String waitsFor(HourInput hour) {
+    return Heartbeats.during(
+        _ -> batch.pipeline().waitsFor(stream(hour), hour.asHour()).orElse(""));
+  }
+
+  @Override
+  public LossReport declareLost(HourInput hour) {
+    String by = String.valueOf(Activity.getExecutionContext().getInfo().getWorkflowId());
+    return Heartbeats.during(progress -> {
+      List<OffsetRange> lost =
+          batch.pipeline().declareLost(stream(hour), hour.asHour(), by, progress);
+      return new LossReport(
+          lost.stream().mapToLong(OffsetRange::size).sum(),
+          lost.stream().map(OffsetRange::toString).toList());
+    });
+  }
+
+  @Override
   public void reconcile(HourInput hour) {
     step(progress -> batch.pipeline().reconcile(stream(hour), hour.asHour(), progress));
   }
 
   @Override
   public HourReport seal(HourInput hour) {
-    return Failures.translate(() -> {
+    return Heartbeats.during(_ -> {
       batch.pipeline().seal(stream(hour), hour.asHour());
       HourReport report = batch.hours().report(stream(hour), hour.asHour());
-      metrics.sealed(report);
+      if (report.sealed()) {
+        metrics.sealed(report);
+      }
       return report;
     });
   }
 
   @Override
   public HourReport report(HourInput hour) {
-    return Failures.translate(() -> batch.hours().report(stream(hour), hour.asHour()));
+    return Heartbeats.during(_ -> batch.hours().report(stream(hour), hour.asHour()));
   }
 
   @Override

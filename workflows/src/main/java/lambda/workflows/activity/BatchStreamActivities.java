@@ -18,26 +18,43 @@ public final class BatchStreamActivities implements StreamActivities {
   }
 
   @Override
+  public List<String> unarchived(RangeInput range) {
+    return Heartbeats.during(_ ->
+        starts(
+            batch
+                .unarchived()
+                .list(batch.stream(range.stream()), range.fromHour(), range.toHour())));
+  }
+
+  @Override
+  public void passDeleted(StreamInput stream) {
+    Heartbeats.during(progress -> {
+      batch.losses().passDeleted(batch.stream(stream.stream()), progress);
+      return true;
+    });
+  }
+
+  @Override
   public List<String> unsealed(StreamInput stream) {
-    return Failures.translate(() -> starts(batch.hours().unsealed(batch.stream(stream.stream()))));
+    return Heartbeats.during(_ -> starts(batch.hours().unsealed(batch.stream(stream.stream()))));
   }
 
   @Override
   public List<String> hours(RangeInput range) {
-    return Failures.translate(() ->
+    return Heartbeats.during(_ ->
         starts(batch.hours().over(batch.stream(range.stream()), range.fromHour(), range.toHour())));
   }
 
   @Override
   public List<String> served(RangeInput range) {
-    return Failures.translate(() ->
+    return Heartbeats.during(_ ->
         starts(
             batch.hours().served(batch.stream(range.stream()), range.fromHour(), range.toHour())));
   }
 
   @Override
   public List<String> notServed(RangeInput range) {
-    return Failures.translate(() ->
+    return Heartbeats.during(_ ->
         starts(
             batch
                 .hours()
@@ -56,7 +73,7 @@ public final class BatchStreamActivities implements StreamActivities {
 
   @Override
   public long secondsUntilTidy(StreamInput stream) {
-    return batch.maintenance().grace().toSeconds() + 1;
+    return Heartbeats.during(_ -> batch.maintenance().grace().toSeconds() + 1);
   }
 
   @Override

@@ -2,6 +2,7 @@ package lambda.workflows.activity;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import lambda.core.failure.LambdaException;
@@ -29,12 +30,12 @@ public final class Failures {
     }
   }
 
-  /// Runs workflow code. If an activity fails for good, the workflow fails with the activity's own
-  /// message instead of one that wraps it.
+  /// Runs workflow code. If an activity or a child workflow fails for good, the workflow fails with
+  /// the message of that failure instead of one that wraps it.
   public static <T> T unwrap(Supplier<T> workflow) {
     try {
       return workflow.get();
-    } catch (ActivityFailure e) {
+    } catch (ActivityFailure | ChildWorkflowFailure e) {
       if (e.getCause() instanceof ApplicationFailure failure) {
         throw ApplicationFailure.newNonRetryableFailure(
             failure.getOriginalMessage(), failure.getType());

@@ -6,6 +6,7 @@ import lambda.batch.deadletter.ReplayRequest;
 import lambda.batch.erasure.Erasure;
 import lambda.batch.erasure.ErasureReport;
 import lambda.batch.hour.HourReport;
+import lambda.batch.hour.LossReport;
 import lambda.batch.maintenance.CompactionReport;
 import lambda.batch.maintenance.RepairReport;
 import lambda.workflows.input.HourInput;
@@ -22,7 +23,11 @@ public interface HourActivities {
 
   void archive(HourInput hour);
 
+  /// Archives the hour before first if it is not archived.
   void recompute(HourInput hour);
+
+  /// What the hour waits for before it can be reconciled; empty if it can be now.
+  String waitsFor(HourInput hour);
 
   void reconcile(HourInput hour);
 
@@ -33,6 +38,9 @@ public interface HourActivities {
 
   /// Makes a sealed hour due again, so that the next run seals it again.
   void reopen(HourInput hour);
+
+  /// Declares lost what Kafka deleted of the hour before it was archived.
+  LossReport declareLost(HourInput hour);
 
   /// Replaces the hour's many files by a few.
   CompactionReport compact(HourInput hour);

@@ -12,6 +12,13 @@ import lambda.workflows.input.StreamInput;
 @ActivityInterface(namePrefix = "Stream")
 public interface StreamActivities {
 
+  /// The hours of the range that are over and not archived, oldest first, also those that no layer
+  /// has seen.
+  List<String> unarchived(RangeInput range);
+
+  /// Moves the speed layer past offsets that Kafka has deleted and that are archived.
+  void passDeleted(StreamInput stream);
+
   /// The hours that are over and not sealed, oldest first.
   List<String> unsealed(StreamInput stream);
 

@@ -6,11 +6,15 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lambda.batch.hour.HourReport;
+import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import lambda.workflows.hour.LambdaHour;
 import lambda.workflows.input.HourInput;
@@ -65,8 +69,25 @@ public final class HourWorkflowClient implements AutoCloseable {
               .formatted(workflow.id),
           e);
     } catch (WorkflowFailedException e) {
-      throw LambdaException.retry("%s failed: %s".formatted(workflow.id, e.getCause()), e);
+      throw failure(workflow.id, e);
     }
+  }
+
+  /// A workflow that has failed is not tried again, whatever its steps would have been.
+  static LambdaException failure(String id, WorkflowFailedException e) {
+    return switch (e.getCause()) {
+      case ApplicationFailure cause -> {
+        String message = "%s failed: %s".formatted(id, cause.getOriginalMessage());
+        yield Category.BAD_INPUT.name().equals(cause.getType())
+            ? LambdaException.badInput(message)
+            : LambdaException.fatal(message);
+      }
+      case CanceledFailure _ ->
+          LambdaException.fatal(id + " was cancelled; start it again to seal the hour");
+      case TerminatedFailure _ ->
+          LambdaException.fatal(id + " was terminated; start it again to seal the hour");
+      case null, default -> LambdaException.fatal("%s failed: %s".formatted(id, e.getCause()));
+    };
   }
 
   @Override

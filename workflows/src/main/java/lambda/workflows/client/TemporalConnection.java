@@ -1,14 +1,19 @@
 package lambda.workflows.client;
 
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /// A connection to a Temporal server. Close it.
 public final class TemporalConnection implements AutoCloseable {
   /// The task queue that the worker serves.
   public static final String TASK_QUEUE = "lambda";
+
+  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -29,6 +34,15 @@ public final class TemporalConnection implements AutoCloseable {
 
   public WorkflowClient client() {
     return client;
+  }
+
+  /// Asks the server something; throws if it does not answer within two seconds.
+  public void check() {
+    var _ =
+        stubs
+            .blockingStub()
+            .withDeadlineAfter(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+            .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
   }
 
   @Override

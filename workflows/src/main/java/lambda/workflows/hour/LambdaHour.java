@@ -9,7 +9,8 @@ import lambda.workflows.input.HourInput;
 import org.jspecify.annotations.Nullable;
 
 /// Takes one hour of one stream from closed to sealed: archive, recompute, reconcile, seal. It may
-/// be started twice without harm; for a sealed hour it returns the hour's report.
+/// be started twice without harm; for a sealed hour it returns the hour's report. Its archive waits
+/// for nothing; before the reconciliation it waits for the speed layer, and says so.
 @WorkflowInterface
 public interface LambdaHour {
 

@@ -2,6 +2,7 @@ package lambda.workflows.hour;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import lambda.batch.hour.HourReport;
 import lambda.workflows.activity.ActivityDefaults;
 import lambda.workflows.activity.Failures;
@@ -12,6 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /// See [LambdaHour].
 public final class LambdaHourWorkflow implements LambdaHour {
+  /// The change that made a workflow say what it waits for; see "Changing a workflow" in
+  /// CONTRIBUTING.
+  private static final String NAMED_WAIT = "named wait";
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+  /// Of a history that waits: some hours of it. Temporal allows 51,200.
+  private static final int MOST_EVENTS = 4_000;
+
   private final HourActivities activities =
       Workflow.newActivityStub(HourActivities.class, ActivityDefaults.steps());
   private String progress = "starting";
@@ -34,6 +45,7 @@ public final class LambdaHourWorkflow implements LambdaHour {
     while (true) {
       enter("recomputing");
       activities.recompute(hour);
+      awaitOthers(hour);
       enter("reconciling");
       activities.reconcile(hour);
       enter("sealing");
@@ -42,6 +54,22 @@ public final class LambdaHourWorkflow implements LambdaHour {
       if (report.sealed()) {
         enter("sealed");
         return report;
+      }
+    }
+  }
+
+  /// Waits until the hour can be reconciled, and says for what.
+  private void awaitOthers(HourInput hour) {
+    if (Workflow.getVersion(NAMED_WAIT, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+      return; // the reconciliation itself is retried
+    }
+    Duration pause = FIRST_PAUSE;
+    for (String why = activities.waitsFor(hour); !why.isEmpty(); why = activities.waitsFor(hour)) {
+      enter("waiting: " + why);
+      Workflow.sleep(pause);
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+      if (Workflow.getInfo().getHistoryLength() > MOST_EVENTS) {
+        Workflow.continueAsNew(hour.toJson());
       }
     }
   }

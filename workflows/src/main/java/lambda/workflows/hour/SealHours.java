@@ -6,10 +6,12 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Runs [LambdaHour] for every hour of a stream that is over and not sealed, oldest first. The
-/// hourly schedule starts it, so the next run catches up an hour that was missed. An hour that
-/// fails does not keep the others from being sealed; the workflow fails at the end and names the
-/// hours that failed.
+/// Archives every hour of a stream that is over (workflow `ArchiveHours`), then runs [LambdaHour]
+/// for every hour that is over and not sealed, oldest first, several at a time. The hourly schedule
+/// starts it, so the next run catches up an hour that was missed. An hour that fails or waits does
+/// not keep the others from being sealed; the workflow fails at the end, after 45 minutes at the
+/// latest, and names the hours that failed and those that still wait. The workflows of the latter
+/// go on.
 @WorkflowInterface
 public interface SealHours {
 

@@ -30,6 +30,13 @@ public record RangeInput(String stream, String from, String to, int parallelism)
     return InputReader.read(input, EXAMPLE, RangeInput::bind);
   }
 
+  /// Reads a range that spans all hours unless it has bounds.
+  ///
+  /// @throws LambdaException of category bad input, naming every fault and showing the right form
+  public static RangeInput parseOptional(@Nullable JsonNode input) {
+    return InputReader.read(input, EXAMPLE, RangeInput::bindOptional);
+  }
+
   /// Reads a range whose bounds are required.
   static RangeInput bind(InputReader input) {
     return bind(input, input.hour(FROM, FIRST), input.hour(TO, LAST));

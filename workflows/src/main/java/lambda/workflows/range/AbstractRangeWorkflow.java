@@ -15,6 +15,9 @@ import lambda.workflows.input.HourInput;
 import lambda.workflows.input.RangeInput;
 import lambda.workflows.input.RangedInput;
 import lambda.workflows.input.WorkflowMemo;
+import lambda.workflows.walk.Changes;
+import lambda.workflows.walk.RangeResult;
+import lambda.workflows.walk.RangeWalk;
 import org.jspecify.annotations.Nullable;
 
 /// The template of every workflow over a range of hours: parse the input, list the hours, process
@@ -29,6 +32,7 @@ abstract class AbstractRangeWorkflow<I extends RangedInput, R> implements RangeW
 
   private static final String NO_HOURS = "no hours";
   private static final String EVERY_HOUR_FAILED = "every hour failed";
+  private static final String FINISH_FIRST = "finish first";
 
   final StreamActivities streamActivities =
       Workflow.newActivityStub(StreamActivities.class, ActivityDefaults.steps());
@@ -58,7 +62,7 @@ abstract class AbstractRangeWorkflow<I extends RangedInput, R> implements RangeW
 
   abstract void process(I input, HourInput hour);
 
-  /// What is left to do after the last hour.
+  /// What is left to do after the last hour, also if hours failed.
   void finish(I input) {}
 
   /// The result so far.
@@ -85,8 +89,11 @@ abstract class AbstractRangeWorkflow<I extends RangedInput, R> implements RangeW
               hour -> process(input, new HourInput(range.stream(), hour)))
           .ifPresent(next ->
               Workflow.continueAsNew(RangeInput.startingAt(json, next), result(walk.result())));
-      failIfEveryHourFailed();
+      if (walk.everyHourFailed().isPresent() && !hasChange(FINISH_FIRST)) {
+        failIfEveryHourFailed();
+      }
       finish(input);
+      failIfEveryHourFailed();
       return result(walk.result());
     });
   }
@@ -98,7 +105,7 @@ abstract class AbstractRangeWorkflow<I extends RangedInput, R> implements RangeW
     });
   }
 
-  private void failIfEveryHourFailed() {
+  final void failIfEveryHourFailed() {
     walk.everyHourFailed()
         .filter(_ -> hasChange(EVERY_HOUR_FAILED))
         .ifPresent(failure -> {
@@ -106,8 +113,16 @@ abstract class AbstractRangeWorkflow<I extends RangedInput, R> implements RangeW
         });
   }
 
+  /// For a [#finish] that does not accept a failed hour.
+  final void failIfAnyHourFailed() {
+    walk.anyHourFailed()
+        .ifPresent(failure -> {
+          throw failure.toTemporal();
+        });
+  }
+
   static boolean hasChange(String name) {
-    return Workflow.getVersion(name, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
+    return Changes.has(name);
   }
 
   /// Takes an hour through [LambdaHour] again, even if it is sealed.

@@ -3,6 +3,7 @@ package lambda.workflows.range;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import lambda.workflows.walk.RangeResult;
 import org.jspecify.annotations.Nullable;
 
 /// Takes every hour of a range through [LambdaHour] again, sealed ones too: recomputes it from the

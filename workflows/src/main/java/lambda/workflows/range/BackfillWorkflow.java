@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import lambda.workflows.hour.LambdaHour;
 import lambda.workflows.input.HourInput;
 import lambda.workflows.input.RangeInput;
+import lambda.workflows.walk.RangeResult;
 import org.jspecify.annotations.Nullable;
 
 /// See [Backfill].

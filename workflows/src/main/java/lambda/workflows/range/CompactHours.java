@@ -3,6 +3,7 @@ package lambda.workflows.range;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import lambda.workflows.walk.RangeResult;
 import org.jspecify.annotations.Nullable;
 
 /// Replaces the many files of each hour of a range by a few sorted ones. A reader sees either the

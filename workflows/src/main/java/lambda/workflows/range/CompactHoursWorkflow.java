@@ -3,6 +3,7 @@ package lambda.workflows.range;
 import com.fasterxml.jackson.databind.JsonNode;
 import lambda.workflows.input.HourInput;
 import lambda.workflows.input.RangeInput;
+import lambda.workflows.walk.RangeResult;
 import org.jspecify.annotations.Nullable;
 
 /// See [CompactHours].

@@ -2,6 +2,7 @@ package lambda.workflows.range;
 
 import java.util.List;
 import lambda.batch.erasure.ErasureReport;
+import lambda.workflows.walk.RangeResult;
 
 /// What was erased.
 ///

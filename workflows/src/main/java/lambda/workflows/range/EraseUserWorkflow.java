@@ -2,11 +2,14 @@ package lambda.workflows.range;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import lambda.batch.erasure.Erasure;
 import lambda.batch.erasure.ErasureReport;
 import lambda.workflows.hour.SealHours;
@@ -14,11 +17,17 @@ import lambda.workflows.input.EraseInput;
 import lambda.workflows.input.HourInput;
 import lambda.workflows.input.RangeInput;
 import lambda.workflows.input.StreamInput;
+import lambda.workflows.walk.HourFailure;
+import lambda.workflows.walk.RangeResult;
 import org.jspecify.annotations.Nullable;
 
 /// See [EraseUser].
 public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, EraseResult>
     implements EraseUser {
+  /// The change that made the erasure go on if hours cannot be sealed.
+  private static final String ERASE_ON = "erase on";
+
+  private Optional<HourFailure> notSealed = Optional.empty();
   private ErasureReport erased = ErasureReport.NONE;
 
   /// Null until the first run has listed the hours.
@@ -65,6 +74,7 @@ public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, E
     eraseHoursServedSince(input);
     awaitDeletion(stream);
     notYet = streamActivities.notServed(range);
+    failIfNotSealed();
   }
 
   @Override
@@ -96,13 +106,36 @@ public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, E
   /// An hour that was touched is due, and [SealHours] seals what is due.
   private void sealTouchedHours(StreamInput stream) {
     enter("sealing the hours that changed");
-    Workflow.newChildWorkflowStub(
+    SealHours child =
+        Workflow.newChildWorkflowStub(
             SealHours.class,
             ChildWorkflowOptions.newBuilder()
                 .setWorkflowId("EraseUser-SealHours-" + Workflow.getInfo().getWorkflowId())
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
-                .build())
-        .run(stream.toJson(), null);
+                .build());
+    try {
+      child.run(stream.toJson(), null);
+      notSealed = Optional.empty();
+    } catch (ChildWorkflowFailure e) {
+      if (CancellationScope.current().isCancelRequested() || !hasChange(ERASE_ON)) {
+        throw e;
+      }
+      notSealed = Optional.of(HourFailure.of(e));
+    }
+  }
+
+  /// An hour that cannot be sealed, perhaps one that the erasure did not touch, does not keep the
+  /// user's data from being deleted; the workflow fails once all else is done.
+  private void failIfNotSealed() {
+    notSealed.ifPresent(failure -> {
+      failIfEveryHourFailed();
+      throw new HourFailure(
+              "the user is erased (%d events, %d dead letters, %d rows), but %s"
+                  .formatted(
+                      erased.events(), erased.deadLetters(), erased.rows(), failure.message()),
+              failure.type())
+          .toTemporal();
+    });
   }
 
   /// The files that held the user's events are replaced; they are deleted once no reader can still

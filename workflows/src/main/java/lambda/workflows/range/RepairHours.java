@@ -13,7 +13,8 @@ public interface RepairHours extends RangeWorkflow {
   /// @param input see [RangeInput]
   /// @param before set by the workflow itself
   /// @return the keys of the files that were replaced and the hours that were checked, for example
-  ///   `{"repaired": ["raw/…"], "hours": {"done": 24, "failed": []}}`; see [RangeResult]
+  ///   `{"repaired": ["raw/…"], "hours": {"done": 24, "failed": []}}`; see
+  ///   [lambda.workflows.walk.RangeResult]
   @WorkflowMethod(name = "RepairHours")
   RepairResult run(@Nullable JsonNode input, @Nullable RepairResult before);
 }

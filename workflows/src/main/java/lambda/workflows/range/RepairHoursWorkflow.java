@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lambda.workflows.input.HourInput;
 import lambda.workflows.input.RangeInput;
+import lambda.workflows.walk.RangeResult;
 import org.jspecify.annotations.Nullable;
 
 /// See [RepairHours].

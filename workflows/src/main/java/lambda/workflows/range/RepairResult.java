@@ -1,6 +1,7 @@
 package lambda.workflows.range;
 
 import java.util.List;
+import lambda.workflows.walk.RangeResult;
 
 /// What was repaired in the archive of a range.
 ///

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import lambda.batch.deadletter.ReplayReport;
 import lambda.workflows.input.HourInput;
 import lambda.workflows.input.ReplayInput;
+import lambda.workflows.walk.RangeResult;
 import org.jspecify.annotations.Nullable;
 
 /// See [ReplayDeadLetters].

@@ -1,6 +1,7 @@
 package lambda.workflows.range;
 
 import lambda.batch.deadletter.ReplayReport;
+import lambda.workflows.walk.RangeResult;
 
 /// What was done with the dead letters of a range.
 ///

@@ -4,7 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lambda.batch.BatchLayer;
 import lambda.monitoring.MonitoringEndpoint;
@@ -37,9 +37,18 @@ public final class BatchWorker {
       Schedules schedules = new Schedules(temporal, config.namespace());
       batch.streams().all().forEach(schedules::ensure);
       factory.start();
+      HourGauges gauges = new HourGauges(registry);
       // Healthy only now: a healthy worker has its schedules and serves its task queue.
-      try (MonitoringEndpoint endpoint =
-          new MonitoringEndpoint(config.httpHost(), config.httpPort(), registry, Optional::empty)) {
+      try (WorkerHealth health =
+              new WorkerHealth(
+                  List.of(
+                      new WorkerHealth.Check("Temporal at " + config.temporal(), temporal::check),
+                      new WorkerHealth.Check(
+                          "Postgres", () -> gauges.set(batch.hours().backlog()))),
+                  System::nanoTime);
+          MonitoringEndpoint endpoint =
+              new MonitoringEndpoint(config.httpHost(), config.httpPort(), registry, health)) {
+        health.start();
         log.info("the worker serves task queue {}", TemporalConnection.TASK_QUEUE);
         factory.awaitTermination(Long.MAX_VALUE, TimeUnit.MILLISECONDS);
       }

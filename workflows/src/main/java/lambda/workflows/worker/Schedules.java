@@ -18,14 +18,18 @@ import lambda.core.definition.StreamDefinition;
 import lambda.workflows.client.TemporalConnection;
 import lambda.workflows.hour.SealHours;
 import lambda.workflows.input.StreamInput;
+import lambda.workflows.range.ArchiveHours;
 import lambda.workflows.retention.Retention;
 
-/// The schedules of each stream: [SealHours] a minute past every hour, [Retention] at night.
+/// The schedules of each stream: [ArchiveHours] every ten minutes, whatever the others do;
+/// [SealHours] a minute past every hour; [Retention] at night.
 final class Schedules {
   private static final Duration CATCH_UP = Duration.ofHours(1);
 
   /// What runs when, in UTC.
   private enum Plan {
+    ARCHIVE_HOURS(
+        "archive-hours", ArchiveHours.class, Duration.ofMinutes(10), Duration.ofMinutes(6)),
     SEAL_HOURS("seal-hours", SealHours.class, Duration.ofHours(1), Duration.ofMinutes(1)),
     RETENTION(
         "retention", Retention.class, Duration.ofDays(1), Duration.ofHours(3).plusMinutes(17));

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import lambda.workflows.hour.LambdaHourWorkflow;
 import lambda.workflows.hour.SealHoursWorkflow;
+import lambda.workflows.range.ArchiveHoursWorkflow;
 import lambda.workflows.range.BackfillWorkflow;
 import lambda.workflows.range.CompactHoursWorkflow;
+import lambda.workflows.range.DeclareLostWorkflow;
 import lambda.workflows.range.EraseUserWorkflow;
 import lambda.workflows.range.RepairHoursWorkflow;
 import lambda.workflows.range.ReplayDeadLettersWorkflow;
@@ -20,11 +22,13 @@ final class WorkflowTypes {
       List.of(
           LambdaHourWorkflow.class,
           SealHoursWorkflow.class,
+          ArchiveHoursWorkflow.class,
           BackfillWorkflow.class,
           CompactHoursWorkflow.class,
           ReplayDeadLettersWorkflow.class,
           EraseUserWorkflow.class,
           RepairHoursWorkflow.class,
+          DeclareLostWorkflow.class,
           RetentionWorkflow.class);
 
   private WorkflowTypes() {}

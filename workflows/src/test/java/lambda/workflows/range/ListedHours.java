@@ -11,6 +11,14 @@ import lambda.workflows.input.StreamInput;
 /// A stream that has these hours, all of them served and due.
 record ListedHours(List<String> hours) implements StreamActivities {
   @Override
+  public List<String> unarchived(RangeInput range) {
+    return hours(range);
+  }
+
+  @Override
+  public void passDeleted(StreamInput stream) {}
+
+  @Override
   public List<String> unsealed(StreamInput stream) {
     return hours;
   }

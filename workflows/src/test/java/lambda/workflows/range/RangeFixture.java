@@ -6,6 +6,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,9 @@ final class RangeFixture implements AutoCloseable {
   RangeFixture(List<String> hours) {
     Worker worker = temporal.newWorker(TemporalConnection.TASK_QUEUE);
     worker.registerWorkflowImplementationTypes(
+        ArchiveHoursWorkflow.class,
         BackfillWorkflow.class,
+        DeclareLostWorkflow.class,
         CompactHoursWorkflow.class,
         RepairHoursWorkflow.class,
         ReplayDeadLettersWorkflow.class,
@@ -46,6 +49,15 @@ final class RangeFixture implements AutoCloseable {
 
   RecordingHourActivities activities() {
     return activities;
+  }
+
+  WorkflowStub existing(String id) {
+    return temporal.getWorkflowClient().newUntypedWorkflowStub(id);
+  }
+
+  /// Lets the server's clock run.
+  void sleep(Duration time) {
+    temporal.sleep(time);
   }
 
   Instant now() {

@@ -3,6 +3,7 @@ package lambda.workflows.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
@@ -79,6 +80,46 @@ class RangeResultTest {
         USER,
         "FATAL",
         "all 3 hours failed: 2026-01-01T00:00:00Z, 2026-01-01T01:00:00Z, 2026-01-01T02:00:00Z; 2026-01-01T00:00:00Z failed with: damaged 2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void anErasureWhoseEveryHourFailedStillErasesTheRawSinkAndSealsWhatChanged() {
+    fixture.activities().fail(_ -> true);
+    WorkflowStub erasure = fixture.start("EraseUser", USER);
+
+    assertThatThrownBy(() -> erasure.getResult(JsonNode.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(erasure.query("progress", String.class))
+        .isEqualTo("0 hours done, 3 failed; 3 of 3 started; sealing the hours that changed");
+  }
+
+  @Test
+  void anErasureDeletesTheUsersFilesAlsoIfAnHourCannotBeSealedAndThenFails() {
+    fixture.activities().fail("2026-01-01T01:00:00Z"::equals);
+    WorkflowStub erasure = fixture.start("EraseUser", USER);
+
+    assertThatThrownBy(() -> erasure.getResult(JsonNode.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .hasMessageContaining(
+            "the user is erased (4 events, 6 dead letters, 7 rows), but not sealed: [2026-01-01T01:00:00Z]");
+    assertThat(erasure.query("progress", String.class))
+        .endsWith("deleting the files that held the user");
+  }
+
+  @Test
+  void anHourWhoseWorkflowIsCancelledHasFailedAndTheOthersGoOn() {
+    fixture.activities().hold(HOURS.getFirst()::equals);
+    WorkflowStub backfill = fixture.start("Backfill", DAY);
+    fixture.activities().awaitFirstHeld();
+
+    fixture
+        .existing(backfill.getExecution().getWorkflowId() + "/LambdaHour-s-" + HOURS.getFirst())
+        .cancel();
+    fixture.activities().release();
+
+    assertThat(backfill.getResult(JsonNode.class))
+        .hasToString("{\"done\":2,\"failed\":[\"2026-01-01T00:00:00Z\"]}");
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import lambda.batch.deadletter.ReplayRequest;
 import lambda.batch.erasure.Erasure;
 import lambda.batch.erasure.ErasureReport;
 import lambda.batch.hour.HourReport;
+import lambda.batch.hour.LossReport;
 import lambda.batch.maintenance.CompactionReport;
 import lambda.batch.maintenance.RepairReport;
 import lambda.workflows.activity.HourActivities;
@@ -18,17 +19,28 @@ import lambda.workflows.input.HourInput;
 /// Records which hours were processed. Some can fail, some can be held until they are released.
 final class RecordingHourActivities implements HourActivities {
   private final ConcurrentLinkedQueue<String> processed = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> archived = new ConcurrentLinkedQueue<>();
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile Predicate<String> fails = _ -> false;
   private volatile Predicate<String> held = _ -> false;
+  private volatile Predicate<String> waits = _ -> false;
 
   List<String> processed() {
     return List.copyOf(processed);
   }
 
+  List<String> archived() {
+    return List.copyOf(archived);
+  }
+
   void fail(Predicate<String> hours) {
     fails = hours;
+  }
+
+  /// Lets these hours wait for the speed layer until [#release].
+  void wait(Predicate<String> hours) {
+    waits = hours;
   }
 
   /// Holds these hours until [#release].
@@ -66,7 +78,7 @@ final class RecordingHourActivities implements HourActivities {
   @Override
   public boolean close(HourInput hour) {
     process(hour);
-    return true;
+    return !waits.test(hour.hour());
   }
 
   @Override
@@ -76,6 +88,16 @@ final class RecordingHourActivities implements HourActivities {
 
   @Override
   public void reopen(HourInput hour) {}
+
+  @Override
+  public String waitsFor(HourInput hour) {
+    return released.getCount() == 0 ? "" : "the speed layer is 5 records short";
+  }
+
+  @Override
+  public LossReport declareLost(HourInput hour) {
+    return new LossReport(10, List.of("partition 0 offsets 0-10"));
+  }
 
   @Override
   public CompactionReport compact(HourInput hour) {
@@ -103,21 +125,20 @@ final class RecordingHourActivities implements HourActivities {
 
   @Override
   public void archive(HourInput hour) {
-    throw new UnsupportedOperationException();
+    archived.add(hour.hour());
+    if (fails.test(hour.hour())) {
+      throw ApplicationFailure.newNonRetryableFailure("lost " + hour.hour(), "FATAL");
+    }
   }
 
   @Override
-  public void recompute(HourInput hour) {
-    throw new UnsupportedOperationException();
-  }
+  public void recompute(HourInput hour) {}
 
   @Override
-  public void reconcile(HourInput hour) {
-    throw new UnsupportedOperationException();
-  }
+  public void reconcile(HourInput hour) {}
 
   @Override
   public HourReport seal(HourInput hour) {
-    throw new UnsupportedOperationException();
+    return report(hour);
   }
 }

@@ -1,9 +1,11 @@
-package lambda.workflows.range;
+package lambda.workflows.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lambda.core.hour.Hour;
 import lambda.workflows.hour.RunLimit;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +134,11 @@ class RangeProgressTest {
 
   @Test
   void ofManyHoursThatFailedOnlyTheFirstAreNamed() {
-    List<String> hours = RangeFixture.hours(23);
+    List<String> hours =
+        Stream.iterate(Hour.parse("2026-01-01T00:00:00Z"), Hour::next)
+            .limit(23)
+            .map(Hour::toString)
+            .toList();
     hours.forEach(hour -> progress.failed(hour, LOST));
 
     assertThat(progress.everyHourFailed())

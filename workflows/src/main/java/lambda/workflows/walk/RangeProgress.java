@@ -1,9 +1,10 @@
-package lambda.workflows.range;
+package lambda.workflows.walk;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import lambda.core.failure.Category;
 import lambda.workflows.hour.RunLimit;
 
 /// How far a walk over hours is, and what it may do next. No I/O; one thread at a time.
@@ -82,6 +83,23 @@ final class RangeProgress {
             : "all %d hours failed: %s; %s failed with: %s"
                 .formatted(hours.size(), names(hours), first, failure.message());
     return Optional.of(new HourFailure(message, failure.type()));
+  }
+
+  /// Why hours failed, if any did in this run or an earlier one.
+  Optional<HourFailure> anyHourFailed() {
+    List<String> hours = result().failed();
+    if (hours.isEmpty() || failures.isEmpty()) {
+      return hours.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new HourFailure("failed: %s".formatted(names(hours)), Category.FATAL.name()));
+    }
+    String first = failures.firstKey();
+    HourFailure failure = failures.firstEntry().getValue();
+    return Optional.of(
+        new HourFailure(
+            "failed: %s; %s failed with: %s".formatted(names(hours), first, failure.message()),
+            failure.type()));
   }
 
   private static String names(List<String> hours) {

@@ -1,8 +1,9 @@
-package lambda.workflows.range;
+package lambda.workflows.walk;
 
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
@@ -11,23 +12,25 @@ import java.util.Optional;
 
 /// Walks through the hours of a range, some at the same time; can be paused and resumed, and ends a
 /// run before its history grows too long. Workflow code: it must replay.
-final class RangeWalk {
+public final class RangeWalk {
 
   /// What is done with each hour.
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     void run(String hour);
   }
+
+  private static final String CANCELLED_HOUR = "cancelled hour";
 
   private final RangeProgress progress = new RangeProgress();
 
   /// Counts on from what earlier runs did.
-  void continueFrom(RangeResult before) {
+  public void continueFrom(RangeResult before) {
     progress.continueFrom(before);
   }
 
   /// @return the hour that the next run starts with; empty once all are done
-  Optional<String> run(List<String> hours, int parallelism, Step step) {
+  public Optional<String> run(List<String> hours, int parallelism, Step step) {
     progress.begin(hours.size());
     List<Promise<Void>> running = new ArrayList<>();
     for (String hour : hours) {
@@ -55,7 +58,7 @@ final class RangeWalk {
     } catch (CanceledFailure e) {
       throw e;
     } catch (TemporalFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
+      if (e.getCause() instanceof CanceledFailure && endsTheWalk()) {
         throw e;
       }
       progress.failed(hour, HourFailure.of(e));
@@ -63,35 +66,45 @@ final class RangeWalk {
     showProgress();
   }
 
+  /// Whether the walk itself was cancelled. A person may also cancel the workflow of one hour: that
+  /// hour has failed then, and the others go on.
+  private static boolean endsTheWalk() {
+    return CancellationScope.current().isCancelRequested() || !Changes.has(CANCELLED_HOUR);
+  }
+
   private void showProgress() {
     Workflow.setCurrentDetails(describe());
   }
 
-  void pause() {
+  public void pause() {
     progress.pause(true);
     showProgress();
   }
 
-  void resume() {
+  public void resume() {
     progress.pause(false);
     showProgress();
   }
 
   /// Says what the workflow does after the walk.
-  void enter(String phase) {
+  public void enter(String phase) {
     progress.enter(phase);
     showProgress();
   }
 
-  String describe() {
+  public String describe() {
     return progress.describe();
   }
 
-  RangeResult result() {
+  public RangeResult result() {
     return progress.result();
   }
 
-  Optional<HourFailure> everyHourFailed() {
+  public Optional<HourFailure> everyHourFailed() {
     return progress.everyHourFailed();
+  }
+
+  public Optional<HourFailure> anyHourFailed() {
+    return progress.anyHourFailed();
   }
 }

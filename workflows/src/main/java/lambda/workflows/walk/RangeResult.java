@@ -1,4 +1,4 @@
-package lambda.workflows.range;
+package lambda.workflows.walk;
 
 import java.util.List;
 
