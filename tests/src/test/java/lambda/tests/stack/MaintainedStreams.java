@@ -5,12 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import lambda.store.Sql;
 
 /// Streams of payments whose archives tests change: one for each test class, so that none depends
 /// on another. Their names say what is done to them.
 final class MaintainedStreams {
-  private static final List<String> NAMES =
+  /// Those that are filled with three past hours.
+  static final List<String> FILLED =
       List.of("compacted", "backfilled", "repaired", "erased", "replayed");
+
+  /// Those to which a test sends records itself.
+  private static final List<String> EMPTY = List.of("unseen", "expired");
 
   private static final String SCHEMA =
       """
@@ -52,7 +57,7 @@ final class MaintainedStreams {
   static void declare(Path folder) {
     try {
       Files.writeString(folder.resolve("payment.avsc"), SCHEMA);
-      for (String name : NAMES) {
+      for (String name : Sql.concat(FILLED, EMPTY)) {
         Files.writeString(folder.resolve(name + ".yaml"), YAML.replace("NAME", name));
       }
     } catch (IOException e) {

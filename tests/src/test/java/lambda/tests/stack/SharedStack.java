@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lambda.store.Sql;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// One stack for all tests of a run that leave its processes alone. It has the streams of the
-/// repository and those of [MaintainedStreams], each filled with three past hours. A test changes
-/// only a stream that its class owns, and gets the stack as a parameter of type [SharedStack].
+/// repository and those of [MaintainedStreams], filled with three past hours. A test changes only a
+/// stream that its class owns, and gets the stack as a parameter of type [SharedStack].
 public final class SharedStack implements AutoCloseable {
   /// The extension that tests of the stack register.
   public static final class Extension implements ParameterResolver {
@@ -33,6 +34,8 @@ public final class SharedStack implements AutoCloseable {
   }
 
   public static final int HOURS = 3;
+
+  private static final List<String> DECLARED = List.of("pageviews", "clickstream", "transactions");
 
   private final ScratchFolder folder = new ScratchFolder();
   private final TestStack stack;
@@ -54,7 +57,7 @@ public final class SharedStack implements AutoCloseable {
                 "PT1S"));
     stack.send(
         "--stream",
-        "all",
+        String.join(",", Sql.concat(DECLARED, MaintainedStreams.FILLED)),
         "--backfill",
         "PT" + HOURS + "H",
         "--events-per-day",
@@ -88,7 +91,8 @@ public final class SharedStack implements AutoCloseable {
     }
   }
 
-  private Path ledger(String stream) {
+  /// Where the ledger of a stream is, or shall be.
+  public Path ledger(String stream) {
     return folder.path().resolve(stream + ".json");
   }
 

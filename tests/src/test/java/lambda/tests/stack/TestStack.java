@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,7 @@ public final class TestStack implements AutoCloseable {
     try {
       stack.up();
       for (StreamDefinition stream : StreamFiles.read(local.streams()).all()) {
+        Schedules.pause(local.temporal(), "archive-hours-" + stream.name());
         Schedules.pause(local.temporal(), "seal-hours-" + stream.name());
         Schedules.pause(local.temporal(), "retention-" + stream.name());
       }
@@ -135,6 +137,38 @@ public final class TestStack implements AutoCloseable {
   public void kill(String name) {
     awaitUp(name);
     ProcessHandle.of(alive(name).orElseThrow().pid()).orElseThrow().destroyForcibly();
+  }
+
+  /// Stops a process where it is, as a machine that hangs does, until this is closed.
+  public Frozen freeze(String name) {
+    awaitUp(name);
+    return new Frozen(alive(name).orElseThrow().pid());
+  }
+
+  /// A process that does not run on.
+  public static final class Frozen implements AutoCloseable {
+    private final long pid;
+
+    private Frozen(long pid) {
+      this.pid = pid;
+      signal("STOP");
+    }
+
+    private void signal(String signal) {
+      try {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor())
+            .isZero();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      signal("CONT");
+    }
   }
 
   /// Kills the supervisor and all that it started, and waits until they are dead.

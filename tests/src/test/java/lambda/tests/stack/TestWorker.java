@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import lambda.core.parse.StreamFiles;
 import lambda.workflows.client.TemporalConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,9 @@ public final class TestWorker implements AutoCloseable {
   private final Path folder;
   private final TemporalConnection temporal;
   private final Map<String, String> settings = new HashMap<>();
+  private final int schedules;
   private @Nullable Process process;
+  private boolean paused;
 
   /// @param namespace created here
   /// @param folder for its files and its log
@@ -45,6 +48,7 @@ public final class TestWorker implements AutoCloseable {
     settings.put("LAMBDA_TEMPORAL_NAMESPACE", namespace);
     settings.put("LAMBDA_WORK", folder.resolve("work").toString());
     settings.put("LAMBDA_LOG_TARGET", "System.err");
+    schedules = 3 * StreamFiles.read(stack.localStack().streams()).all().size();
     register();
   }
 
@@ -84,6 +88,10 @@ public final class TestWorker implements AutoCloseable {
               .start(List.of("run", "worker"), folder.resolve("worker.log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (!paused) {
+      Schedules.pauseAll(temporal, namespace, schedules); // once paused, they stay so
+      paused = true;
     }
   }
 
