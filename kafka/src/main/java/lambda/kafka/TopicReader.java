@@ -128,11 +128,12 @@ public final class TopicReader implements AutoCloseable {
     Map<Integer, Long> beginnings =
         beginnings(wanted.values().stream().map(OffsetRange::partition).toList());
     consumer.assign(wanted.keySet());
+    consumer.resume(wanted.keySet()); // an earlier walk paused what it had read
     wanted.forEach((where, range) -> {
       long beginning = beginnings.getOrDefault(range.partition(), 0L);
       if (beginning > range.first()) {
         throw LambdaException.fatal(
-            "%s %s: Kafka has deleted the records before offset %d; they are lost unless a replica or a backup holds them"
+            "%s %s: Kafka has deleted the records before offset %d. If no replica and no backup holds them, start the workflow DeclareLost for the hour, and everything else continues"
                 .formatted(topic, range, beginning));
       }
       consumer.seek(where, range.first());

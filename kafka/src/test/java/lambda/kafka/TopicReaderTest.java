@@ -39,6 +39,15 @@ class TopicReaderTest {
   }
 
   @Test
+  void oneRangeOfAPartitionIsReadAfterTheOther() {
+    holds(0, 4, 5, 6, 7, 8);
+    assertThat(offsets(4, 6)).containsExactly(4L, 5L);
+
+    holds(0, 6, 7, 8);
+    assertThat(offsets(6, 8)).containsExactly(6L, 7L);
+  }
+
+  @Test
   void recordsOfSeveralPartitionsAreReadTogether() {
     TopicPartition other = new TopicPartition("clicks", 1);
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, other, 0L));

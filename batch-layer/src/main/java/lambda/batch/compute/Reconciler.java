@@ -80,8 +80,7 @@ public final class Reconciler {
     return switch (ViewPositions.coverage(handle, view, closed.ranges())) {
       case ALL -> true;
       case PART -> false;
-      case SOON ->
-          throw LambdaException.retryAfter(SPEED_PAUSE, notYet(closed, view));
+      case SOON -> throw LambdaException.retryAfter(SPEED_PAUSE, notYet(closed, view));
     };
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,10 @@ class RangeResultTest {
     fixture.activities().awaitFirstHeld();
 
     fixture
-        .existing(backfill.getExecution().getWorkflowId() + "/LambdaHour-s-" + HOURS.getFirst())
+        .existing(
+            Objects.requireNonNull(backfill.getExecution()).getWorkflowId()
+                + "/LambdaHour-s-"
+                + HOURS.getFirst())
         .cancel();
     fixture.activities().release();
 
