@@ -1,6 +1,8 @@
 package lambda.batch.archive;
 
+import java.util.Arrays;
 import java.util.Collection;
+import lambda.core.failure.LambdaException;
 
 /// A file of the archive: an object in the bucket.
 ///
@@ -32,8 +34,15 @@ public record ArchiveFile(String key, Kind kind, long rows, long bytes, String s
       };
     }
 
+    /// @throws LambdaException of category fatal if this version knows no such kind
     static Kind of(String folder) {
-      return RAW.folder().equals(folder) ? RAW : DLQ;
+      return Arrays.stream(values())
+          .filter(kind -> kind.folder().equals(folder))
+          .findFirst()
+          .orElseThrow(() ->
+              LambdaException.fatal(
+                  "the manifest lists files of kind '%s', which this version does not know; run the version that wrote them"
+                      .formatted(folder)));
     }
   }
 }

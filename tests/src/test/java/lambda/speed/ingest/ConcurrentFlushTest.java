@@ -120,6 +120,18 @@ class ConcurrentFlushTest {
   }
 
   @Test
+  void viewNamedLikeTheStagedRowsOfARawSinkKeepsItsOwn() {
+    SpeedReplay speed = new SpeedReplay(stream(FIRST_VIEW + SECOND_VIEW));
+    speed.add(record(0, 0, "1", "x"));
+    speed.add(record(0, 1, "2", "x"));
+    speed.flush(postgres.database().jdbi());
+
+    assertThat(count("raw_crossed")).isEqualTo(2);
+    assertThat(number("select count(*) from crossed")).isEqualTo(2);
+    assertThat(number("select count(*) from speed.raw_crossed")).isEqualTo(1);
+  }
+
+  @Test
   void flushThatLosesADeadlockIsRepeatedWithWhatWasFolded() {
     AtomicInteger conflicts = new AtomicInteger();
     SpeedReplay speed = new SpeedReplay(stream(FIRST_VIEW + SECOND_VIEW));
