@@ -46,7 +46,8 @@ public final class DetachedStart {
             Integer.toString(stack.ports().offset())));
     Path log = stack.home().log("supervisor");
     List<String> line = new ArrayList<>(List.of("setsid"));
-    line.addAll(ProductProcesses.command(stack, "supervisor", HEAP_MEGABYTES, arguments));
+    line.addAll(
+        ProductProcesses.command(stack, "supervisor", HEAP_MEGABYTES, List.of(), arguments));
     try {
       Files.createDirectories(log.getParent());
       Files.deleteIfExists(log);

@@ -40,7 +40,7 @@ public final class ProductProcesses {
         address + "/metrics",
         stack.home().data(name),
         () -> {},
-        command(stack, name, heapMegabytes, List.of("run", name)),
+        child(stack, name, heapMegabytes, List.of("run", name)),
         environment,
         Probes.http(address + "/health"));
   }
@@ -58,19 +58,31 @@ public final class ProductProcesses {
         String.join(" ", arguments),
         stack.home().data("generator"),
         () -> {},
-        command(stack, "generator", GENERATOR_HEAP, line),
+        child(stack, "generator", GENERATOR_HEAP, line),
         Map.of(),
         content);
   }
 
+  private static List<String> child(
+      LocalStack stack, String name, int heapMegabytes, List<String> arguments) {
+    String temporaryFiles = JavaCommand.temporaryFiles(stack.home().data(name));
+    return command(stack, name, heapMegabytes, List.of(temporaryFiles), arguments);
+  }
+
   /// The front command itself, in a separate JVM.
   static List<String> command(
-      LocalStack stack, String name, int heapMegabytes, List<String> arguments) {
+      LocalStack stack,
+      String name,
+      int heapMegabytes,
+      List<String> options,
+      List<String> arguments) {
+    List<String> all = new ArrayList<>(options);
+    all.add("-Dlambda.root=" + stack.installation().root());
     return JavaCommand.of(
         stack.installation(),
         name,
         heapMegabytes,
-        List.of("-Dlambda.root=" + stack.installation().root()),
+        all,
         stack.installation().classPath("launcher"),
         FRONT_COMMAND,
         arguments);

@@ -39,7 +39,7 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   private static Process start(ServerSpec spec, Path folder) {
     try {
-      Files.createDirectories(spec.folder());
+      Files.createDirectories(spec.temporary());
       spec.prepare().run();
       Process server =
           new ProcessBuilder(spec.command())

@@ -29,7 +29,7 @@ final class ElasticsearchServer {
             installation,
             NAME,
             HEAP_MEGABYTES,
-            List.of("--add-modules=jdk.incubator.vector"),
+            List.of("--add-modules=jdk.incubator.vector", JavaCommand.temporaryFiles(folder)),
             installation.classPath(MODULE),
             "lambda.elasticsearch.ElasticsearchMain",
             List.of(

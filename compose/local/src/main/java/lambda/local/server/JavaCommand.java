@@ -3,6 +3,7 @@ package lambda.local.server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lambda.local.supervise.ServerSpec;
 
 /// The command line of a child JVM: a bounded heap, the collector with the smallest footprint, and
 /// a class-data archive that the JVM writes itself, so that later starts are quick.
@@ -15,6 +16,13 @@ public final class JavaCommand {
           "--add-opens=java.base/java.nio=ALL-UNNAMED");
 
   private JavaCommand() {}
+
+  /// Keeps a JVM's temporary files, such as unpacked native libraries, in the process's own folder.
+  ///
+  /// @param folder the working folder of a [ServerSpec]
+  public static String temporaryFiles(Path folder) {
+    return "-Djava.io.tmpdir=" + ServerSpec.temporary(folder);
+  }
 
   /// @param name of the process; its class-data archive is kept under this name
   public static List<String> of(

@@ -31,7 +31,7 @@ final class KafkaServer {
             installation,
             NAME,
             HEAP_MEGABYTES,
-            logging(folder),
+            List.of(logging(folder), JavaCommand.temporaryFiles(folder)),
             classPath,
             "kafka.Kafka",
             List.of(config.toString())),
@@ -58,7 +58,7 @@ final class KafkaServer {
             installation,
             "kafka-format",
             HEAP_MEGABYTES,
-            logging(folder),
+            List.of(logging(folder)),
             classPath,
             "kafka.tools.StorageTool",
             List.of(
@@ -71,8 +71,8 @@ final class KafkaServer {
         "");
   }
 
-  private static List<String> logging(Path folder) {
-    return List.of("-Dlog4j.configuration=file:" + folder.resolve("log4j.properties"));
+  private static String logging(Path folder) {
+    return "-Dlog4j.configuration=file:" + folder.resolve("log4j.properties");
   }
 
   private static String properties(Path logFolder, Ports ports) {

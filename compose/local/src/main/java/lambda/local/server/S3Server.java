@@ -32,7 +32,7 @@ public final class S3Server {
             installation,
             NAME,
             HEAP_MEGABYTES,
-            List.of("-DLOG_LEVEL=warn"),
+            List.of("-DLOG_LEVEL=warn", JavaCommand.temporaryFiles(folder)),
             installation.classPath("compose/servers/s3"),
             "org.gaul.s3proxy.Main",
             List.of("--properties", config.toString())),

@@ -61,6 +61,19 @@ public record ServerSpec(
         STOP_LIMIT);
   }
 
+  /// Its folder for temporary files, emptied before every start: what a killed process left behind,
+  /// such as unpacked native libraries, goes with it.
+  public Path temporary() {
+    return temporary(folder);
+  }
+
+  /// The same, for a command line.
+  ///
+  /// @param folder the working folder
+  public static Path temporary(Path folder) {
+    return folder.resolve("tmp");
+  }
+
   public ServerSpec stoppedBy(String signal) {
     return new ServerSpec(
         name,

@@ -92,7 +92,9 @@ final class SupervisedProcess {
     // In a separate session: Ctrl-C reaches only the supervisor, which stops all in order.
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(spec.command());
+    TemporaryFolder.empty(spec.temporary());
     ProcessBuilder builder = new ProcessBuilder(command).directory(spec.folder().toFile());
+    builder.environment().put("TMPDIR", spec.temporary().toString());
     builder.environment().putAll(spec.environment());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));

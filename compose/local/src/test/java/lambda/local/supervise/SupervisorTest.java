@@ -91,6 +91,25 @@ class SupervisorTest {
   }
 
   @Test
+  void whatAKilledProcessLeftInItsTemporaryFolderIsDeletedBeforeTheNextStart()
+      throws InterruptedException {
+    ServerSpec spec = shell("leaver", "mkdir $TMPDIR/d && touch $TMPDIR/d/$$ && exec sleep 60");
+    try (Supervisor supervisor = supervisor()) {
+      supervisor.start(List.of(spec));
+      Path first = spec.temporary().resolve("d/" + only(supervisor).pid());
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(first).exists());
+
+      ProcessHandle.of(only(supervisor).pid()).orElseThrow().destroyForcibly();
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(spec.temporary().resolve("d/" + only(supervisor).pid())).exists());
+      assertThat(first).doesNotExist();
+    }
+  }
+
+  @Test
   void processThatNeverComesUpIsNamedWithItsLog() throws InterruptedException {
     try (Supervisor supervisor = supervisor()) {
       ServerSpec broken =
