@@ -75,13 +75,21 @@ public final class Uploads {
 
   /// Decides that an object is deleted: from now on the manifest does not take it.
   ///
-  /// @return false if the manifest has listed it in the meantime
+  /// @return false if the manifest lists it. A second worker may have begun to put it again after
+  ///   the first had listed it
   public boolean discard(String key) {
-    return jdbi.withHandle(handle ->
-        handle.execute(
-            "update lambda.uploads set discarded_at = coalesce(discarded_at, now()) where key = ?",
-            key))
-        == 1;
+    return jdbi.inTransaction(handle -> {
+      handle.execute(
+          """
+          delete from lambda.uploads u
+          where u.key = ? and exists (select from lambda.files f where f.key = u.key)\
+          """,
+          key);
+      return handle.execute(
+              "update lambda.uploads set discarded_at = coalesce(discarded_at, now()) where key = ?",
+              key)
+          == 1;
+    });
   }
 
   /// Removes an upload whose object has been deleted.

@@ -198,4 +198,16 @@ class ArchiveCleanerTest {
 
     assertThat(clean(Duration.ZERO)).isEmpty();
   }
+
+  /// As when two workers archive an hour, and the slower one finds the range committed.
+  @Test
+  void anObjectThatWasPutAgainAfterItWasListedIsKept() throws IOException {
+    ArchiveFile listed = upload("listed");
+    replace(List.of(), List.of(listed));
+    upload("listed");
+
+    assertThat(clean(Duration.ZERO)).isEmpty();
+    assertThat(objects()).containsExactly(listed.key());
+    assertThat(new Uploads(jdbi()).keys(STREAM.name())).isEmpty();
+  }
 }

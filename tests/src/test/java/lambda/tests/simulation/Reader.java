@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import lambda.tests.simulation.pipeline.World;
 import lambda.tests.simulation.world.FigureKey;
-import lambda.tests.simulation.world.Totals;
 
 /// Reads all the time, and checks what must hold at every moment.
 final class Reader implements Runnable {
@@ -18,14 +17,16 @@ final class Reader implements Runnable {
 
   @Override
   public void run() {
-    Map<FigureKey, Totals> found = Map.of();
+    Map<FigureKey, Long> found = Map.of();
+    long index = 0;
     while (true) {
       checks.readersSeeTheTruth();
       checks.archivedObjectsStayAsTheyAre();
       checks.sealedHoursAreProven();
-      Map<FigureKey, Totals> now = world.elasticsearch().documents();
-      checks.searchesNeverStepBack(found, now);
+      Map<FigureKey, Long> now = world.elasticsearch().versions();
+      checks.searchesNeverStepBack(index == world.elasticsearch().index() ? found : Map.of(), now);
       found = now;
+      index = world.elasticsearch().index();
       world.scheduler().sleep(Duration.ofMinutes(5));
     }
   }

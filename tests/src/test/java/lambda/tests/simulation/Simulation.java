@@ -90,7 +90,8 @@ final class Simulation {
     for (int partition = 0; partition < world.kafka().partitions(); partition++) {
       world.postgres().tables().boundaries().ensurePartition(partition);
     }
-    scheduler.start("producer", () -> new Producer(world, clocks.get(2)));
+    Producer producer = new Producer(world, clocks.get(2));
+    scheduler.start("producer", () -> producer);
     scheduler.start("operator", () -> new Operator(world, clocks));
     scheduler.start("reader", () -> new Reader(world, checks));
     for (int i = 0; i < 2; i++) {

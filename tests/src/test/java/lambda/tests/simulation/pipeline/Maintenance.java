@@ -6,21 +6,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.ArchivedRange;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
-import lambda.tests.simulation.postgres.HourRow;
 import lambda.tests.simulation.schedule.Situation;
 import lambda.tests.simulation.world.SimulatedS3.ArchivedRow;
 import lambda.tests.simulation.world.SimulatedS3.StoredObject;
 
 /// Compaction, clean-up, repair and retention; see `lambda.batch.maintenance`.
 final class Maintenance {
-  private static final long GRACE_MILLIS = Duration.ofHours(3).toMillis();
+  private static final long GRACE_MILLIS = Duration.ofHours(1).toMillis();
   private static final long KEEP_SPEED_MILLIS = Duration.ofHours(1).toMillis();
   private static final String REPLACED = "replaced/";
 
@@ -50,12 +48,12 @@ final class Maintenance {
     rows.sort(
         Comparator.comparingInt(ArchivedRow::partition).thenComparingLong(ArchivedRow::offset));
     String key = RangeCopier.folder(Kind.RAW, hour) + "rewritten-" + unique();
-    ArchiveFile merged = copier.put(key, Kind.RAW, rows);
+    ArchiveFile merged = copier.put(hour, key, Kind.RAW, rows);
     if (replace(hour, old, List.of(merged), false)) {
       world.network().saw(Situation.HOUR_IS_COMPACTED);
     } else {
       world.network().saw(Situation.FILES_WERE_REPLACED_MEANWHILE);
-      world.s3().delete(key);
+      copier.discard(List.of(key));
     }
     moveAside();
   }
@@ -130,7 +128,7 @@ final class Maintenance {
       world.network().saw(Situation.HOUR_IS_REPAIRED);
     } else {
       world.network().saw(Situation.FILES_WERE_REPLACED_MEANWHILE);
-      replacement.forEach(file -> world.s3().delete(file.key()));
+      copier.discard(replacement.stream().map(ArchiveFile::key).toList());
     }
     moveAside();
   }
@@ -139,46 +137,44 @@ final class Maintenance {
   void cleanUp() {
     moveAside();
     long old = world.scheduler().now() - GRACE_MILLIS;
-    List<String> expired =
+    copier.discard(
+        world
+            .postgres()
+            .query("abandoned", "", tables -> tables.uploads().abandoned(tables.hours(), old)));
+    Map<Hour, List<String>> replaced =
         world
             .postgres()
             .query("replaced before", "", tables -> tables.manifest().replacedBefore(old));
-    for (String key : expired) {
-      world.s3().delete(key);
-      world
-          .postgres()
-          .transaction(
-              "forgets",
-              key,
-              tables -> {
-                tables.manifest().forget(key);
-                return true;
-              });
-    }
-    Map<Hour, HourRow> hours =
-        world.postgres().query("hours", "", tables -> new TreeMap<>(tables.hours().rows()));
-    hours.forEach((hour, row) -> {
-      if (row.archived()) {
-        deleteOrphans(hour, old);
+    replaced.forEach((hour, keys) -> {
+      if (allPresent(hour)) {
+        keys.forEach(this::deleteReplaced);
       }
     });
     retireSpeedPartials();
   }
 
-  private void deleteOrphans(Hour hour, long old) {
-    Map<String, StoredObject> listed = new TreeMap<>();
+  /// Whether the bucket holds the files that count; if not, replaced ones may be the only copies.
+  private boolean allPresent(Hour hour) {
+    List<ArchiveFile> files =
+        world.postgres().query("files", hour, tables -> tables.manifest().files(hour));
+    Map<String, StoredObject> there = new TreeMap<>();
     for (Kind kind : Kind.values()) {
-      listed.putAll(world.s3().list(RangeCopier.folder(kind, hour)));
-      listed.putAll(world.s3().list(REPLACED + RangeCopier.folder(kind, hour)));
+      there.putAll(world.s3().list(RangeCopier.folder(kind, hour)));
     }
-    Set<String> known =
-        world.postgres().query("known keys", hour, tables -> tables.manifest().knownKeys(hour));
-    listed.forEach((key, object) -> {
-      if (object.modified() < old && !known.contains(key)) {
-        world.network().saw(Situation.ORPHAN_IS_DELETED);
-        world.s3().delete(key);
-      }
-    });
+    return files.stream().allMatch(file -> there.containsKey(file.key()));
+  }
+
+  private void deleteReplaced(String key) {
+    world.s3().delete(key);
+    world
+        .postgres()
+        .transaction(
+            "forgets",
+            key,
+            tables -> {
+              tables.manifest().forget(key);
+              return true;
+            });
   }
 
   private void retireSpeedPartials() {

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import lambda.core.hour.Hour;
+import lambda.tests.simulation.postgres.SimulatedPostgres.RestorePoint;
 import lambda.tests.simulation.postgres.Tables;
 import lambda.tests.simulation.schedule.Fault;
 import lambda.tests.simulation.world.SimulatedClock;
+import org.jspecify.annotations.Nullable;
 
 /// What people and nature do to the servers.
 public final class Operator implements Runnable {
@@ -18,6 +21,7 @@ public final class Operator implements Runnable {
 
   private final World world;
   private final List<SimulatedClock> clocks;
+  private @Nullable RestorePoint backup;
 
   public Operator(World world, List<SimulatedClock> clocks) {
     this.world = world;
@@ -43,8 +47,37 @@ public final class Operator implements Runnable {
       if (world.faults().strikes(Fault.OBJECT_IS_DELETED, FACTOR)) {
         harmObject(true);
       }
+      if (world.faults().strikes(Fault.ELASTICSEARCH_INDEX_IS_DELETED, FACTOR)) {
+        reproject();
+      }
+      maySaveOrRestore();
       world.scheduler().sleep(Duration.ofMinutes(5L + world.random().nextInt(10)));
     }
+  }
+
+  /// Somebody deletes the index; it is built anew, see `ReprojectView`.
+  private void reproject() {
+    world.postgres().tables().projections().rebuild(world.elasticsearch().replaceIndex());
+  }
+
+  /// Restores Postgres to an earlier state as the manual says: the platform is stopped, and the
+  /// views are projected anew. Kafka must hold every record.
+  private void maySaveOrRestore() {
+    if (backup == null) {
+      backup = world.postgres().restorePoint();
+    } else if (kafkaHoldsEverything()
+        && world.faults().strikes(Fault.POSTGRES_IS_RESTORED, FACTOR)) {
+      world.scheduler().killOthers();
+      world.postgres().restore(backup);
+      world.s3().forgive();
+      reproject();
+      backup = null;
+    }
+  }
+
+  private boolean kafkaHoldsEverything() {
+    return IntStream.range(0, world.kafka().partitions())
+        .allMatch(partition -> world.kafka().trueBeginning(partition) == 0);
   }
 
   private void setClock() {
@@ -77,10 +110,8 @@ public final class Operator implements Runnable {
 
   /// Harms an object that the manifest lists, as long as Kafka holds its records.
   private void harmObject(boolean delete) {
-    for (int partition = 0; partition < world.kafka().partitions(); partition++) {
-      if (world.kafka().trueBeginning(partition) > 0) {
-        return;
-      }
+    if (!kafkaHoldsEverything()) {
+      return;
     }
     List<String> keys = new ArrayList<>();
     world.postgres().tables().manifest().files().forEach(file -> keys.add(file.key()));

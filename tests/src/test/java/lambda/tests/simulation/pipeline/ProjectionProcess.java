@@ -54,9 +54,9 @@ public final class ProjectionProcess implements Runnable {
     }
     if (!changes.figures.isEmpty()) {
       if (world.settings().has(PlantedBug.PROJECTION_WITHOUT_VERSION)) {
-        world.elasticsearch().overwrite(changes.figures, version);
+        world.elasticsearch().overwrite(changes.round.index(), changes.figures, version);
       } else {
-        world.elasticsearch().write(changes.figures, version);
+        world.elasticsearch().write(changes.round.index(), changes.figures, version);
       }
     }
     world

@@ -35,7 +35,7 @@ final class RangeCopier {
               .map(record -> new ArchivedRow(range.partition(), record.offset(), record.value()))
               .toList();
       if (!rows.isEmpty()) {
-        files.add(put(key(kind, hour, range, mark), kind, rows));
+        files.add(put(hour, key(kind, hour, range, mark), kind, rows));
       }
     }
     long events = records.stream().filter(record -> record.value().isEvent()).count();
@@ -61,7 +61,16 @@ final class RangeCopier {
   }
 
   /// Puts rows under a key that says what they are. If the key exists, the stored object is used.
-  ArchiveFile put(String key, Kind kind, List<ArchivedRow> rows) {
+  ArchiveFile put(Hour hour, String key, Kind kind, List<ArchivedRow> rows) {
+    world
+        .postgres()
+        .transaction(
+            "begins an upload",
+            key,
+            tables -> {
+              tables.uploads().begin(hour, key, world.scheduler().now());
+              return true;
+            });
     // No two writes of the same rows give the same bytes.
     String digest = Long.toHexString(world.random().nextLong());
     if (world.settings().has(PlantedBug.OBJECTS_OVERWRITTEN)) {
@@ -77,5 +86,34 @@ final class RangeCopier {
       throw LambdaException.fatal("object %s does not hold what its key promises".formatted(key));
     }
     return new ArchiveFile(key, kind, rows.size(), rows.size(), stored.get().digest());
+  }
+
+  /// Deletes objects, except for those that the manifest lists.
+  void discard(List<String> keys) {
+    for (String key : keys) {
+      boolean discarded =
+          world
+              .postgres()
+              .transaction(
+                  "discards",
+                  key,
+                  tables ->
+                      world.settings().has(PlantedBug.LISTED_OBJECTS_TAKEN_FOR_ORPHANS)
+                          ? tables.uploads().discardUnchecked(key)
+                          : tables.uploads().discard(tables.manifest(), key));
+      if (discarded) {
+        world.network().saw(Situation.ORPHAN_IS_DELETED);
+        world.s3().delete(key);
+        world
+            .postgres()
+            .transaction(
+                "forgets the upload",
+                key,
+                tables -> {
+                  tables.uploads().forget(key);
+                  return true;
+                });
+      }
+    }
   }
 }

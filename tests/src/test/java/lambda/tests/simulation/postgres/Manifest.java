@@ -1,9 +1,11 @@
 package lambda.tests.simulation.postgres;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,8 +22,10 @@ public final class Manifest {
   private final Table<Position, RangeRow> ranges;
   private final Table<String, FileRow> files;
   private final Table<Position, Hour> replays;
+  private final Uploads uploads;
 
-  Manifest(Journal journal) {
+  Manifest(Journal journal, Uploads uploads) {
+    this.uploads = uploads;
     ranges = new Table<>(journal);
     files = new Table<>(journal);
     replays = new Table<>(journal);
@@ -65,7 +69,13 @@ public final class Manifest {
     return true;
   }
 
+  /// Whether the manifest lists a file, replaced or not.
+  boolean lists(String key) {
+    return files.get(key) != null;
+  }
+
   private void add(Hour hour, ArchiveFile file) {
+    uploads.listed(file.key());
     if (!files.insert(file.key(), new FileRow(hour, file, null))) {
       throw new IllegalStateException("%s is in the manifest already".formatted(file.key()));
     }
@@ -119,8 +129,17 @@ public final class Manifest {
     return replaced(row -> !row.file.key().startsWith(folder));
   }
 
-  public List<String> replacedBefore(long time) {
-    return replaced(row -> row.replacedAt != null && row.replacedAt < time);
+  /// The keys of files that were replaced before a time, by hour.
+  public Map<Hour, List<String>> replacedBefore(long time) {
+    Map<Hour, List<String>> old = new TreeMap<>();
+    files
+        .rows()
+        .forEach((key, row) -> {
+          if (row.replacedAt != null && row.replacedAt < time) {
+            old.computeIfAbsent(row.hour, _ -> new ArrayList<>()).add(key);
+          }
+        });
+    return old;
   }
 
   private List<String> replaced(java.util.function.Predicate<FileRow> condition) {
@@ -149,14 +168,6 @@ public final class Manifest {
     if (row != null && row.replacedAt != null) {
       files.remove(key);
     }
-  }
-
-  /// Every key of the hour, those of replaced files included.
-  public Set<String> knownKeys(Hour hour) {
-    return files.rows().entrySet().stream()
-        .filter(entry -> entry.getValue().hour.equals(hour))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// The dead letters of an hour that were sent again.

@@ -8,16 +8,17 @@ public final class Projections {
   Projections(Journal journal, Xid xid) {
     rows = new Table<>(journal);
     this.xid = xid;
-    rows.put("view", new Row(0, 0));
+    rows.put("view", new Row(0, 0, 0));
   }
 
-  private record Row(long version, long position) {}
+  private record Row(long index, long version, long position) {}
 
   /// Which transactions to project.
   ///
+  /// @param index the index that they go to
   /// @param from inclusive
   /// @param to exclusive
-  public record Round(long version, long from, long to) {}
+  public record Round(long index, long version, long from, long to) {}
 
   private Row row() {
     return rows.rows().firstEntry().getValue();
@@ -25,13 +26,13 @@ public final class Projections {
 
   public long nextVersion() {
     Row row = row();
-    rows.put("view", new Row(row.version + 1, row.position));
+    rows.put("view", new Row(row.index, row.version + 1, row.position));
     return row.version + 1;
   }
 
   public Round round(long version) {
     long position = row().position;
-    return new Round(version, position > xid.max() ? 0 : position, xid.min());
+    return new Round(row().index, version, position > xid.max() ? 0 : position, xid.min());
   }
 
   /// Whether a transaction that is still running holds later changes back.
@@ -41,9 +42,14 @@ public final class Projections {
 
   /// Advances the position, unless a later round has done so.
   public void advance(Round round) {
-    if (row().version == round.version) {
-      rows.put("view", new Row(round.version, round.to));
+    if (row().version == round.version && row().index == round.index) {
+      rows.put("view", new Row(round.index, round.version, round.to));
     }
+  }
+
+  /// Begins a new index, into which everything is projected.
+  public void rebuild(long index) {
+    rows.put("view", new Row(index, row().version + 1, 0));
   }
 
   public long position() {

@@ -17,6 +17,7 @@ public final class Tables {
   private final Partials speed;
   private final Partials batch;
   private final Manifest manifest;
+  private final Uploads uploads;
   private final Projections projections;
 
   Tables(Journal journal, Xid xid) {
@@ -24,7 +25,8 @@ public final class Tables {
     hours = new BatchHours(journal);
     speed = new Partials(journal, xid);
     batch = new Partials(journal, xid);
-    manifest = new Manifest(journal);
+    uploads = new Uploads(journal);
+    manifest = new Manifest(journal, uploads);
     projections = new Projections(journal, xid);
   }
 
@@ -46,6 +48,10 @@ public final class Tables {
 
   public Manifest manifest() {
     return manifest;
+  }
+
+  public Uploads uploads() {
+    return uploads;
   }
 
   public Projections projections() {

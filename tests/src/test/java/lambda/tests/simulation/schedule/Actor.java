@@ -12,6 +12,9 @@ final class Actor {
   /// The simulated time at which it goes on.
   long wakesAt;
 
+  /// Whether it dies at its next step.
+  boolean killed;
+
   /// Whether it must end at its next step.
   boolean doomed;
 

@@ -100,9 +100,17 @@ public final class Scheduler implements AutoCloseable {
       handOver(next);
       self.awaitTurn();
     }
-    if (self.doomed) {
+    if (self.doomed || self.killed) {
+      self.killed = false;
       throw new Crash();
     }
+  }
+
+  /// Kills all processes but the running one.
+  public void killOthers() {
+    processes.stream()
+        .filter(process -> process != running)
+        .forEach(process -> process.killed = true);
   }
 
   /// Lets the running process wait.

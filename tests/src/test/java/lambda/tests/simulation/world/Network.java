@@ -13,7 +13,7 @@ import lambda.tests.simulation.schedule.Tally;
 /// Calls from processes to servers. At each call other processes go on; the caller may die before
 /// or after it, or freeze; the request or its answer may get lost.
 public final class Network {
-  private static final Duration LONGEST_FREEZE = Duration.ofMinutes(40);
+  private static final Duration LONGEST_FREEZE = Duration.ofMinutes(90);
 
   private final Scheduler scheduler;
   private final Faults faults;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedElasticsearch {
   private final Network network;
   private final Map<FigureKey, Document> documents = new TreeMap<>();
+  private long present;
 
   public SimulatedElasticsearch(Network network) {
     this.network = network;
@@ -20,9 +21,10 @@ public final class SimulatedElasticsearch {
 
   /// Writes documents under a version; those with a higher one stay as they are.
   ///
+  /// @param index the index that they are for; if it is gone, nothing is written
   /// @param figures null for a document to delete
   /// @throws Unavailable if some or all may not have been written
-  public void write(Map<FigureKey, @Nullable Totals> figures, long version) {
+  public void write(long index, Map<FigureKey, @Nullable Totals> figures, long version) {
     network.call(
         Server.ELASTICSEARCH,
         "bulk of version " + version,
@@ -32,7 +34,9 @@ public final class SimulatedElasticsearch {
             if (network.strikes(Fault.ELASTICSEARCH_WRITES_SOME)) {
               throw network.unavailable(Server.ELASTICSEARCH);
             }
-            write(figure.getKey(), new Document(version, figure.getValue()));
+            if (index == present) {
+              write(figure.getKey(), new Document(version, figure.getValue()));
+            }
           }
           return figures.size();
         });
@@ -48,14 +52,29 @@ public final class SimulatedElasticsearch {
   }
 
   /// Writes documents whatever their versions.
-  public void overwrite(Map<FigureKey, @Nullable Totals> figures, long version) {
+  public void overwrite(long index, Map<FigureKey, @Nullable Totals> figures, long version) {
     figures.keySet().forEach(documents::remove);
-    write(figures, version);
+    write(index, figures, version);
   }
 
-  /// Deletes the index with everything it remembers.
-  public void deleteIndex() {
+  /// Replaces the index by an empty one, which is what is left if somebody deletes it.
+  ///
+  /// @return the new index
+  public long replaceIndex() {
     documents.clear();
+    return ++present;
+  }
+
+  /// The version of each document, deleted ones included; for checks, not a call.
+  public Map<FigureKey, Long> versions() {
+    Map<FigureKey, Long> versions = new TreeMap<>();
+    documents.forEach((key, document) -> versions.put(key, document.version));
+    return versions;
+  }
+
+  /// The present index; for checks, not a call.
+  public long index() {
+    return present;
   }
 
   /// What a search finds, for checks; not a call.
