@@ -16,7 +16,6 @@ import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.duckdb.DuckDb;
 import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.Progress;
-import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 import lambda.store.RawSinkTable;
@@ -91,7 +90,8 @@ public final class Eraser {
     }
     List<List<ArchiveFile>> each = old.stream().map(List::of).toList();
     return new Change(
-        old, rewriter.rewrite(stream, hour, kind, each, "not " + user.condition(kind)));
+        old,
+        rewriter.rewrite(stream, hour, kind, each, "not (%s)".formatted(user.condition(kind))));
   }
 
   private boolean holdsAny(ArchiveFile file, String condition) {
@@ -125,33 +125,31 @@ public final class Eraser {
   /// Erases what Postgres keeps of the events themselves: the rows of the raw sink, which its
   /// projection follows, and the recorded differences of views that group by user.
   public ErasureReport eraseRows(StreamDefinition stream, Erasure erasure) {
-    Field user = new UserFilter(stream, erasure.user()).field();
+    UserFilter user = new UserFilter(stream, erasure.user());
     return jdbi.inTransaction(handle ->
         ErasureLog.find(handle, erasure, stream.name(), Optional.empty())
             .orElseGet(() -> {
-              long rows = deleteRows(handle, stream, user, erasure);
-              deleteDifferences(handle, stream, user, erasure);
+              long rows = deleteRows(handle, stream, user);
+              deleteDifferences(handle, stream, user);
               ErasureLog.enter(handle, erasure, stream.name(), Optional.empty(), rows, 0);
               return ErasureReport.ofRows(rows);
             }));
   }
 
-  private static long deleteRows(
-      Handle handle, StreamDefinition stream, Field user, Erasure erasure) {
+  private static long deleteRows(Handle handle, StreamDefinition stream, UserFilter user) {
     return stream.rawSink().isPresent()
-        ? handle.execute(RawSinkTable.remove(stream, user), erasure.user(), stream.name())
+        ? handle.execute(RawSinkTable.remove(stream, user.field()), user.user(), stream.name())
         : 0;
   }
 
-  private static void deleteDifferences(
-      Handle handle, StreamDefinition stream, Field user, Erasure erasure) {
+  private static void deleteDifferences(Handle handle, StreamDefinition stream, UserFilter user) {
     stream.views().stream()
-        .filter(view -> view.groupBy().contains(user))
+        .filter(view -> view.groupBy().contains(user.field()))
         .forEach(view ->
             handle.execute(
                 "delete from lambda.differences where view = ? and key ->> ? = ?",
                 view.name(),
-                user.column(),
-                erasure.user()));
+                user.field().column(),
+                user.user()));
   }
 }

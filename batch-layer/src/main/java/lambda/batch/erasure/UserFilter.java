@@ -1,5 +1,7 @@
 package lambda.batch.erasure;
 
+import static lambda.batch.duckdb.ArchiveColumns.KEY;
+import static lambda.batch.duckdb.ArchiveColumns.RECORD_VALUE;
 import static lambda.store.Sql.name;
 import static lambda.store.Sql.text;
 
@@ -11,13 +13,14 @@ import lambda.core.failure.LambdaException;
 
 /// Finds the rows of one user in the archive, by DuckDB conditions. Pure.
 final class UserFilter {
+  private final StreamDefinition stream;
   private final Field field;
   private final String user;
 
   /// @throws LambdaException of category bad input if the stream declares no user field, or the
   ///   user is not a value of its type
   UserFilter(StreamDefinition stream, String user) {
-    this.user = user;
+    this.stream = stream;
     field =
         stream
             .user()
@@ -25,10 +28,16 @@ final class UserFilter {
                 LambdaException.badInput(
                     "stream %s declares no user field. Add 'user: FIELD' to streams/%s.yaml"
                         .formatted(stream.name(), stream.name())));
-    if (field.type() instanceof FieldType.LongType && !user.matches("-?[0-9]{1,18}")) {
+    this.user = field.type() instanceof FieldType.LongType ? number(user) : user;
+  }
+
+  private String number(String text) {
+    try {
+      return Long.toString(Long.parseLong(text));
+    } catch (NumberFormatException e) {
       throw LambdaException.badInput(
           "'user' is %s, but field '%s' of stream %s is a long"
-              .formatted(user, field.path(), stream.name()));
+              .formatted(text, field.path(), stream.name()));
     }
   }
 
@@ -36,11 +45,16 @@ final class UserFilter {
     return field;
   }
 
+  /// The user as Postgres and DuckDB write it.
+  String user() {
+    return user;
+  }
+
   /// A condition that is true for the rows of the user and false for all others.
   String condition(Kind kind) {
     return switch (kind) {
       case RAW -> "coalesce(%s = %s, false)".formatted(name(field.column()), value());
-      case DLQ -> "coalesce(regexp_matches(%s, %s), false)".formatted(readable(), text(pattern()));
+      case DLQ -> matches(RECORD_VALUE, property()) + " or " + matches(KEY, key());
     };
   }
 
@@ -48,18 +62,17 @@ final class UserFilter {
     return field.type() instanceof FieldType.LongType ? user : text(user);
   }
 
-  /// The bytes of a malformed record as text. Bytes that are not UTF-8 are escaped.
-  private static String readable() {
-    return "coalesce(try(decode(value)), replace(value::varchar, '\\x22', '\"'))";
+  private static String matches(String column, String pattern) {
+    return "coalesce(regexp_matches(hex(%s), %s), false)".formatted(column, text(pattern));
   }
 
-  /// The field's own name followed by the user's value, whatever else is wrong with the record.
-  private String pattern() {
-    String leaf = field.path().substring(field.path().lastIndexOf('.') + 1);
-    return "\"%s\"\\s*:\\s*\"?%s(\"|\\s|,|}|$)".formatted(literal(leaf), literal(user));
+  /// The field's own name followed by the user's value.
+  private String property() {
+    return ByteSearch.property(field.path().substring(field.path().lastIndexOf('.') + 1), user);
   }
 
-  private static String literal(String text) {
-    return text.replaceAll("([^A-Za-z0-9_ ])", "\\\\$1");
+  /// The key of a record is the user's value if it is made of the same field.
+  private String key() {
+    return stream.key().equals(field) ? ByteSearch.whole(user) + "|" + property() : property();
   }
 }

@@ -270,6 +270,10 @@ public final class TestStack implements AutoCloseable {
     return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
   }
 
+  public List<String> texts(String sql) {
+    return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+  }
+
   @Override
   public void close() {
     database.close();
