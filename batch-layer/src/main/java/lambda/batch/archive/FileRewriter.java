@@ -40,7 +40,8 @@ public final class FileRewriter {
     this.failures = failures;
   }
 
-  /// Writes rows of old files into new ones, each sorted, several at a time.
+  /// Writes rows of old files into new ones, each sorted, several at a time. Each new file names in
+  /// its metadata the files that it replaces, so that the manifest can be rebuilt from the bucket.
   ///
   /// @param lots the files that go into each new file
   /// @param keep an SQL condition for the rows to keep
@@ -64,13 +65,20 @@ public final class FileRewriter {
         Connection connection = duck.remote();
         Statement statement = connection.createStatement()) {
       Path file = folder.file("rewritten.parquet");
+      List<String> keys = old.stream().map(ArchiveFile::key).toList();
       statement.execute(
-          "copy (from %s where %s order by %s) to %s (format parquet, compression zstd)"
+          """
+          copy (from %s where %s order by %s) to %s (format parquet, compression zstd, kv_metadata {
+            stream: %s, hour: %s, replaces: %s})\
+          """
               .formatted(
-                  duck.objects(old.stream().map(ArchiveFile::key).toList()),
+                  duck.objects(keys),
                   keep,
                   each(order(stream, kind), Sql::name, ", "),
-                  text(file.toString())));
+                  text(file.toString()),
+                  text(stream.name()),
+                  text(hour.toString()),
+                  text(String.join("\n", keys))));
       long rows = rows(statement, file);
       return rows == 0
           ? Optional.empty()
