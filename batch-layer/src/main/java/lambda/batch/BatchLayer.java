@@ -27,6 +27,7 @@ import lambda.batch.maintenance.ArchiveVerifier;
 import lambda.batch.maintenance.Compactor;
 import lambda.batch.maintenance.HourVerifier;
 import lambda.batch.maintenance.Maintenance;
+import lambda.batch.maintenance.ProtocolRetention;
 import lambda.batch.maintenance.Repairer;
 import lambda.batch.maintenance.SpeedRetention;
 import lambda.batch.s3.ObjectStore;
@@ -84,6 +85,7 @@ public final class BatchLayer implements AutoCloseable {
             new HourCloser(jdbi, config.kafka(), config.grace(), clock),
             new Archiver(config.kafka(), config.objectRecords(), ranges, copier),
             losses,
+            ranges,
             new Recomputer(
                 jdbi, manifest, duck, failures, new AggregatedFiles(store, scratch.folder())),
             new Reconciler(jdbi));
@@ -101,7 +103,8 @@ public final class BatchLayer implements AutoCloseable {
                 new HourVerifier(jdbi, manifest, store, duck, failures)),
             replaced,
             new ArchiveCleaner(manifest, uploads, store, config.tidyAfter()),
-            new SpeedRetention(jdbi, config.speedRetention()));
+            new SpeedRetention(jdbi, config.speedRetention()),
+            new ProtocolRetention(jdbi, config.speedRetention()));
     eraser = new Eraser(jdbi, manifest, rewriter, replaced, duck, failures);
     deadLetters = new DeadLetters(manifest, duck, failures);
     replay = new DeadLetterReplay(jdbi, manifest, duck, failures, config.kafka(), clock);

@@ -2,11 +2,13 @@ package lambda.batch;
 
 import java.util.List;
 import java.util.Optional;
+import lambda.batch.archive.ArchivedRanges;
 import lambda.batch.archive.Archiver;
 import lambda.batch.archive.LostRecords;
 import lambda.batch.compute.Recomputer;
 import lambda.batch.compute.Reconciler;
 import lambda.batch.hour.BatchHours;
+import lambda.batch.hour.ClosedHour;
 import lambda.batch.hour.HourCloser;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.StreamDefinition;
@@ -23,6 +25,7 @@ public final class HourPipeline {
   private final HourCloser closer;
   private final Archiver archiver;
   private final LostRecords losses;
+  private final ArchivedRanges ranges;
   private final Recomputer recomputer;
   private final Reconciler reconciler;
 
@@ -31,19 +34,28 @@ public final class HourPipeline {
       HourCloser closer,
       Archiver archiver,
       LostRecords losses,
+      ArchivedRanges ranges,
       Recomputer recomputer,
       Reconciler reconciler) {
     this.jdbi = jdbi;
     this.closer = closer;
     this.archiver = archiver;
     this.losses = losses;
+    this.ranges = ranges;
     this.recomputer = recomputer;
     this.reconciler = reconciler;
   }
 
   /// Settles which records the hour holds.
   public void close(StreamDefinition stream, Hour hour) {
-    closer.close(stream, hour);
+    settled(stream, hour);
+  }
+
+  /// What an archived hour holds stands in its ranges, also when its boundaries are deleted.
+  private ClosedHour settled(StreamDefinition stream, Hour hour) {
+    return done(stream, hour, BatchHours.Step.ARCHIVED)
+        ? ranges.hour(stream, hour)
+        : closer.close(stream, hour);
   }
 
   /// Archives the hour; it needs neither the hour before nor the speed layer.
@@ -59,7 +71,7 @@ public final class HourPipeline {
   /// @return what this call declared
   public List<OffsetRange> declareLost(
       StreamDefinition stream, Hour hour, String by, Progress progress) {
-    return losses.declare(closer.close(stream, hour), by, progress);
+    return losses.declare(settled(stream, hour), by, progress);
   }
 
   /// Computes the hour's batch partials from the archive and swaps them in. The hour before must be
@@ -78,12 +90,12 @@ public final class HourPipeline {
 
   /// What [#reconcile] waits for; empty if it can begin.
   public Optional<String> waitsFor(StreamDefinition stream, Hour hour) {
-    return reconciler.waitsFor(closer.close(stream, hour));
+    return reconciler.waitsFor(settled(stream, hour));
   }
 
   /// Compares both layers, and records and heals the differences.
   public void reconcile(StreamDefinition stream, Hour hour, Progress progress) {
-    reconciler.reconcile(closer.close(stream, hour), progress);
+    reconciler.reconcile(settled(stream, hour), progress);
   }
 
   /// Declares the batch partials of a reconciled hour the truth. An hour that was made due again

@@ -3,6 +3,7 @@ package lambda.batch.archive;
 import java.util.List;
 import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.ClosedHour;
+import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import org.jdbi.v3.core.Handle;
@@ -117,6 +118,23 @@ public final class ArchivedRanges {
                 "select distinct hour from lambda.ranges where stream = ? order by hour", stream)
             .mapTo(Hour.class)
             .list());
+  }
+
+  /// What an archived hour holds: one range for each partition that has any of it.
+  public ClosedHour hour(StreamDefinition stream, Hour hour) {
+    List<OffsetRange> whole =
+        jdbi.withHandle(handle ->
+            handle
+                .select(
+                    """
+                    select partition, min(first_offset), max(next_offset) from lambda.ranges
+                    where stream = ? and hour = ? group by partition order by partition\
+                    """,
+                    stream.name(),
+                    hour)
+                .map((row, _) -> new OffsetRange(row.getInt(1), row.getLong(2), row.getLong(3)))
+                .list());
+    return new ClosedHour(stream, hour, whole);
   }
 
   /// The ranges of an hour, without their files.

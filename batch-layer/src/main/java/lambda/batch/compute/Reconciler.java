@@ -36,6 +36,10 @@ import org.jdbi.v3.core.Jdbi;
 /// Only the totals are compared if the hour's speed partials are retired. A view is not compared if
 /// the speed layer did not fold all of the hour for it. Thread-safe.
 public final class Reconciler {
+  /// Differences of one view and kind of an hour that are recorded one by one; the rest is a single
+  /// row with their count.
+  private static final int MOST_RECORDED = 1_000;
+
   private static final Duration SPEED_PAUSE = Duration.ofSeconds(1);
 
   private final Jdbi jdbi;
@@ -228,34 +232,49 @@ public final class Reconciler {
             view.stateColumns(),
             column -> "s.%1$s is not distinct from b.%1$s".formatted(name(column)),
             " and ");
-    return handle.execute(
-        """
-        insert into lambda.differences
-          (stream, hour, view, window_start, key, kind, speed, batch, explanation, healed_at)
-        select ?, ?, ?, coalesce(b.window_start, s.window_start), %1$s,
-          case when s.hour is null then 'missing in speed'
-               when b.hour is null then 'missing in batch'
-               else 'measures differ' end,
-          case when s.hour is not null then %2$s end,
-          case when b.hour is not null then %3$s end,
-          ?, now()
-        from (select * from speed.%4$s where hour = ? and not gone) s
-        full join (select * from batch.%4$s where hour = ? and not gone) b on %5$s
-        where not (s.hour is not null and b.hour is not null and %6$s)\
-        """
-            .formatted(
-                keys,
-                speed,
-                batch,
-                name(view.name()),
-                ViewTables.samePartial(view, "s", "b"),
-                agree),
-        stream.name(),
-        hour,
-        view.name(),
-        explanation,
-        hour,
-        hour);
+    return handle
+        .select(
+            """
+            with found as (
+              select coalesce(b.window_start, s.window_start) as window_start, %1$s as key,
+                case when s.hour is null then 'missing in speed'
+                     when b.hour is null then 'missing in batch'
+                     else 'measures differ' end as kind,
+                case when s.hour is not null then %2$s end as speed,
+                case when b.hour is not null then %3$s end as batch
+              from (select * from speed.%4$s where hour = :hour and not gone) s
+              full join (select * from batch.%4$s where hour = :hour and not gone) b on %5$s
+              where not (s.hour is not null and b.hour is not null and %6$s)
+            ), numbered as (
+              select *, row_number() over (partition by kind) as number from found
+            ), stored as (
+              select window_start, key, kind, speed, batch, 1 as count from numbered
+              where number <= %7$d
+              union all
+              select null, '{}', kind, null, null, count(*) from numbered
+              where number > %7$d group by kind
+            ), recorded as (
+              insert into lambda.differences (stream, hour, view, window_start, key, kind, speed,
+                batch, explanation, healed_at, count)
+              select :stream, :hour, :view, window_start, key, kind, speed, batch, :explanation,
+                now(), count
+              from stored returning count)
+            select coalesce(sum(count), 0) from recorded\
+            """
+                .formatted(
+                    keys,
+                    speed,
+                    batch,
+                    name(view.name()),
+                    ViewTables.samePartial(view, "s", "b"),
+                    agree,
+                    MOST_RECORDED))
+        .bind("stream", stream.name())
+        .bind("hour", hour)
+        .bind("view", view.name())
+        .bind("explanation", explanation)
+        .mapTo(Long.class)
+        .one();
   }
 
   private static String states(ViewDefinition view, String partial) {

@@ -1,6 +1,7 @@
 package lambda.batch.maintenance;
 
 import java.time.Duration;
+import java.util.List;
 import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.StreamDefinition;
@@ -15,6 +16,7 @@ public final class Maintenance {
   private final ReplacedFiles replaced;
   private final ArchiveCleaner cleaner;
   private final SpeedRetention retention;
+  private final ProtocolRetention protocol;
 
   public Maintenance(
       Compactor compactor,
@@ -22,13 +24,15 @@ public final class Maintenance {
       ArchiveVerifier verifier,
       ReplacedFiles replaced,
       ArchiveCleaner cleaner,
-      SpeedRetention retention) {
+      SpeedRetention retention,
+      ProtocolRetention protocol) {
     this.compactor = compactor;
     this.repairer = repairer;
     this.verifier = verifier;
     this.replaced = replaced;
     this.cleaner = cleaner;
     this.retention = retention;
+    this.protocol = protocol;
   }
 
   /// Merges the files of an hour into fewer, sorted ones.
@@ -54,7 +58,8 @@ public final class Maintenance {
   /// Deletes objects and rows that are no longer needed.
   public RetentionReport cleanUp(StreamDefinition stream, Progress progress) {
     replaced.moveAllAside(stream.name());
-    return new RetentionReport(cleaner.clean(stream, progress), retention.clean(stream));
+    List<String> objects = cleaner.clean(stream, progress);
+    return new RetentionReport(objects, retention.clean(stream) + protocol.clean(stream, progress));
   }
 
   /// How long a replaced object is kept.
