@@ -28,6 +28,7 @@ import lambda.batch.maintenance.Compactor;
 import lambda.batch.maintenance.HourVerifier;
 import lambda.batch.maintenance.Maintenance;
 import lambda.batch.maintenance.ProtocolRetention;
+import lambda.batch.maintenance.RangeVerifier;
 import lambda.batch.maintenance.Repairer;
 import lambda.batch.maintenance.SpeedRetention;
 import lambda.batch.s3.ObjectStore;
@@ -97,6 +98,7 @@ public final class BatchLayer implements AutoCloseable {
             new Repairer(config.kafka(), jdbi, ranges, manifest, store, copier, uploader),
             new ArchiveVerifier(
                 ranges,
+                new RangeVerifier(jdbi),
                 manifest,
                 uploads,
                 store,

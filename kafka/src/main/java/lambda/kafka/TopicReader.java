@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lambda.core.failure.LambdaException;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -64,42 +66,48 @@ public final class TopicReader implements AutoCloseable {
         .collect(Collectors.toMap(entry -> entry.getKey().partition(), Map.Entry::getValue));
   }
 
-  /// The first offset whose record's timestamp reaches `time`; empty if there is none yet.
-  public OptionalLong firstOffsetAt(int partition, Instant time) {
-    TopicPartition where = new TopicPartition(topic, partition);
-    @Nullable OffsetAndTimestamp found =
-        ask(() -> consumer.offsetsForTimes(Map.of(where, time.toEpochMilli()))).get(where);
-    return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
-  }
+  /// A record's place in its partition.
+  public record Found(long offset, Instant timestamp) {}
 
-  /// A record's place and timestamp.
-  public record Timed(long offset, Instant time) {}
-
-  /// The first record that Kafka still holds, by partition; nothing for a partition without
-  /// records. One question to Kafka.
-  ///
-  /// @param partitions how many there are
-  public Map<Integer, Timed> firstRecords(int partitions) {
-    Map<TopicPartition, Long> sinceEver = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      sinceEver.put(new TopicPartition(topic, partition), 0L);
+  /// The first record of each partition whose timestamp reaches `time`; without the partitions that
+  /// have none yet.
+  public Map<Integer, Found> firstRecordsAt(Collection<Integer> partitions, Instant time) {
+    Map<TopicPartition, Long> wanted =
+        partitions.stream()
+            .collect(
+                Collectors.toMap(
+                    partition -> new TopicPartition(topic, partition), _ -> time.toEpochMilli()));
+    Map<Integer, Found> first = new HashMap<>();
+    for (Map.Entry<TopicPartition, @Nullable OffsetAndTimestamp> answer :
+        ask(() -> consumer.offsetsForTimes(wanted)).entrySet()) {
+      OffsetAndTimestamp found = answer.getValue();
+      if (found != null) {
+        first.put(
+            answer.getKey().partition(),
+            new Found(found.offset(), Instant.ofEpochMilli(found.timestamp())));
+      }
     }
-    Map<Integer, Timed> first = new HashMap<>();
-    ask(() -> consumer.offsetsForTimes(sinceEver))
-        .forEach((where, found) -> {
-          if (found != null) {
-            first.put(
-                where.partition(),
-                new Timed(found.offset(), Instant.ofEpochMilli(found.timestamp())));
-          }
-        });
     return first;
   }
 
-  /// The offset that the partition's next record will get.
-  public long end(int partition) {
-    TopicPartition where = new TopicPartition(topic, partition);
-    return ask(() -> consumer.endOffsets(List.of(where))).getOrDefault(where, 0L);
+  /// The first record that Kafka still holds, by partition; nothing for a partition without
+  /// records.
+  public Map<Integer, Found> firstRecords() {
+    List<Integer> partitions =
+        ask(() -> consumer.partitionsFor(topic)).stream().map(PartitionInfo::partition).toList();
+    return firstRecordsAt(partitions, Instant.EPOCH);
+  }
+
+  /// The first offset of a range whose record has a timestamp of a kind; empty if none has. Reads
+  /// the records.
+  public OptionalLong firstOffset(OffsetRange range, Predicate<Instant> timestamp) {
+    for (Iterator<ConsumerRecord<byte[], byte[]>> records = records(range); records.hasNext(); ) {
+      ConsumerRecord<byte[], byte[]> record = records.next();
+      if (timestamp.test(Instant.ofEpochMilli(record.timestamp()))) {
+        return OptionalLong.of(record.offset());
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /// The records of a range, in order, fetched as the iterator advances. A call ends the iterators
@@ -168,6 +176,7 @@ public final class TopicReader implements AutoCloseable {
     /// range may end with offsets that hold no record.
     private Iterator<ConsumerRecord<byte[], byte[]>> poll() {
       long silentSince = System.nanoTime();
+      long reached = reached();
       finish();
       while (!unfinished.isEmpty()) {
         List<ConsumerRecord<byte[], byte[]>> records = within(consumer.poll(POLL));
@@ -175,11 +184,19 @@ public final class TopicReader implements AutoCloseable {
         if (!records.isEmpty()) {
           return records.iterator();
         }
+        if (reached() > reached) { // past markers or aborted records
+          reached = reached();
+          silentSince = System.nanoTime();
+        }
         if (System.nanoTime() - silentSince > silence.toNanos()) {
           throw LambdaException.retryAfter(Duration.ofSeconds(5), silent());
         }
       }
       return Collections.emptyIterator();
+    }
+
+    private long reached() {
+      return consumer.assignment().stream().mapToLong(consumer::position).sum();
     }
 
     /// Stops fetching partitions whose range is read.

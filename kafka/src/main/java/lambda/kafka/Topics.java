@@ -24,10 +24,11 @@ public final class Topics {
 
   private Topics() {}
 
-  /// Creates the stream's topic unless it exists.
+  /// Creates the stream's topic unless it exists. The declared number of partitions counts only
+  /// then: partitions that are added to a topic later are found by the layers.
   ///
-  /// @throws LambdaException of category bad input if it exists with another number of partitions;
-  ///   to be retried if Kafka does not answer
+  /// @throws LambdaException of category bad input if it exists with fewer partitions; to be
+  ///   retried if Kafka does not answer
   public static void ensure(String bootstrap, StreamDefinition stream) {
     NewTopic topic =
         new NewTopic(stream.topic(), Optional.of(stream.partitions()), Optional.empty())
@@ -44,7 +45,7 @@ public final class Topics {
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw e;
         }
-        refuseOtherPartitions(admin, stream);
+        refuseFewerPartitions(admin, stream);
       }
     } catch (ExecutionException | KafkaException e) {
       throw LambdaException.retry(
@@ -57,15 +58,15 @@ public final class Topics {
     }
   }
 
-  private static void refuseOtherPartitions(Admin admin, StreamDefinition stream)
+  private static void refuseFewerPartitions(Admin admin, StreamDefinition stream)
       throws ExecutionException, InterruptedException {
     int partitions =
         admin.describeTopics(List.of(stream.topic())).allTopicNames().get().values().stream()
             .mapToInt(topic -> topic.partitions().size())
             .sum();
-    if (partitions != stream.partitions()) {
+    if (partitions < stream.partitions()) {
       throw LambdaException.badInput(
-          "topic %s has %d partitions, but stream %s declares %d; declare %d in streams/"
+          "topic %s has %d partitions, but stream %s declares %d; declare %d in streams/, or add partitions to the topic with 'kafka-topics.sh --alter'"
               .formatted(
                   stream.topic(), partitions, stream.name(), stream.partitions(), partitions));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import lambda.core.config.Settings;
 import lambda.speed.ingest.IngestConfig;
 import lambda.store.PostgresConfig;
+import lambda.store.PostgresLimits;
 
 /// The settings of the speed layer.
 ///
@@ -22,7 +23,7 @@ public record SpeedConfig(
   public static SpeedConfig from(Settings settings) {
     return new SpeedConfig(
         settings.path("LAMBDA_STREAMS", Path.of("streams")),
-        PostgresConfig.from(settings),
+        PostgresConfig.from(settings, PostgresLimits.SHORT),
         settings.address("LAMBDA_ELASTICSEARCH", "http://127.0.0.1:9200"),
         IngestConfig.from(settings),
         settings.duration("LAMBDA_PROJECTION_INTERVAL", Duration.ofMillis(500)),

@@ -10,6 +10,7 @@ import java.util.Map;
 import lambda.core.config.Settings;
 import lambda.speed.ingest.IngestConfig;
 import lambda.store.PostgresConfig;
+import lambda.store.PostgresLimits;
 import org.junit.jupiter.api.Test;
 
 class SpeedConfigTest {
@@ -19,7 +20,11 @@ class SpeedConfigTest {
         .isEqualTo(
             new SpeedConfig(
                 Path.of("streams"),
-                new PostgresConfig("jdbc:postgresql://127.0.0.1:5432/lambda", "lambda", "lambda"),
+                new PostgresConfig(
+                    "jdbc:postgresql://127.0.0.1:5432/lambda",
+                    "lambda",
+                    "lambda",
+                    PostgresLimits.SHORT),
                 URI.create("http://127.0.0.1:9200"),
                 new IngestConfig(
                     "127.0.0.1:9092",
@@ -43,6 +48,9 @@ class SpeedConfigTest {
             Map.entry("LAMBDA_POSTGRES_URL", "jdbc:postgresql://db/x"),
             Map.entry("LAMBDA_POSTGRES_USER", "u"),
             Map.entry("LAMBDA_POSTGRES_PASSWORD", "p"),
+            Map.entry("LAMBDA_POSTGRES_STATEMENT_TIMEOUT", "PT3S"),
+            Map.entry("LAMBDA_POSTGRES_LOCK_TIMEOUT", "PT4S"),
+            Map.entry("LAMBDA_POSTGRES_IDLE_TIMEOUT", "PT5S"),
             Map.entry("LAMBDA_ELASTICSEARCH", "http://search:9200"),
             Map.entry("LAMBDA_INSTANCE", "speed-2"),
             Map.entry("LAMBDA_FLUSH_INTERVAL", "PT1S"),
@@ -58,7 +66,12 @@ class SpeedConfigTest {
         .isEqualTo(
             new SpeedConfig(
                 Path.of("/etc/streams"),
-                new PostgresConfig("jdbc:postgresql://db/x", "u", "p"),
+                new PostgresConfig(
+                    "jdbc:postgresql://db/x",
+                    "u",
+                    "p",
+                    new PostgresLimits(
+                        Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5))),
                 URI.create("http://search:9200"),
                 new IngestConfig("kafka:9092", "speed-2", Duration.ofSeconds(1), 10, 3, 20, 60),
                 Duration.ofSeconds(2),

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import lambda.core.hour.Boundary;
@@ -13,6 +12,7 @@ import lambda.core.hour.Layer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// The decisions where hours begin. A decision is made while holding the partition's row ([#lock]),
 /// which settles every race between the layers.
@@ -20,19 +20,6 @@ public final class Boundaries {
   private static final RowMapper<Boundary> BOUNDARY = ConstructorMapper.of(Boundary.class);
 
   private Boundaries() {}
-
-  /// Locks the partition until the transaction ends.
-  ///
-  /// @return the offset up to which the speed layer has folded it
-  public static long lock(Handle handle, String stream, int partition) {
-    return handle
-        .select(
-            "select next_offset from lambda.partitions where stream = ? and partition = ? for update",
-            stream,
-            partition)
-        .mapTo(Long.class)
-        .one();
-  }
 
   /// Locks partitions until the transaction ends, in their order, so that two callers never wait
   /// for each other.
@@ -58,70 +45,94 @@ public final class Boundaries {
             });
   }
 
-  /// Stores a decision, unless the hour is decided already.
+  /// Stores decisions, but for hours that are decided already.
   ///
   /// @param layer the one that decides
-  public static void decide(Handle handle, String stream, Boundary boundary, Layer layer) {
-    handle.execute(
-        """
-        insert into lambda.boundaries (stream, partition, hour, first_offset, decided_by)
-        values (?, ?, ?, ?, ?) on conflict do nothing\
-        """,
-        stream,
-        boundary.partition(),
-        boundary.hour(),
-        boundary.firstOffset(),
-        layer.label());
+  public static void decide(
+      Handle handle, String stream, Collection<Boundary> boundaries, Layer layer) {
+    if (boundaries.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into lambda.boundaries (stream, partition, hour, first_offset, decided_by)
+            values (?, ?, ?, ?, ?) on conflict do nothing\
+            """);
+    boundaries.forEach(boundary ->
+        batch.add(
+            stream, boundary.partition(), boundary.hour(), boundary.firstOffset(), layer.label()));
+    batch.execute();
   }
 
-  /// The first offset of the hour in the partition, if it is decided.
-  public static Optional<Long> find(Handle handle, String stream, int partition, Hour hour) {
+  /// All decisions for an hour, by partition.
+  public static Map<Integer, Long> of(Handle handle, String stream, Hour hour) {
     return handle
         .select(
-            "select first_offset from lambda.boundaries where stream = ? and partition = ? and hour = ?",
+            "select partition, first_offset from lambda.boundaries where stream = ? and hour = ?",
             stream,
-            partition,
             hour)
-        .mapTo(Long.class)
-        .findOne();
+        .reduceRows(
+            new TreeMap<>(),
+            (firsts, row) -> {
+              firsts.put(
+                  row.getColumn("partition", Integer.class),
+                  row.getColumn("first_offset", Long.class));
+              return firsts;
+            });
   }
 
-  /// The first offset of the next decided hour after this one in the partition, if there is one.
-  public static OptionalLong following(Handle handle, String stream, int partition, Hour hour) {
-    return handle
+  /// What is decided around an hour.
+  ///
+  /// @param preceding where the last decided hour before it begins
+  /// @param following where the next decided hour after it begins
+  public record Neighbours(Map<Integer, Long> preceding, Map<Integer, Long> following) {}
+
+  /// The decisions around an hour, by partition; without those that have none.
+  public static Neighbours neighbours(Handle handle, String stream, Hour hour) {
+    Neighbours neighbours = new Neighbours(new TreeMap<>(), new TreeMap<>());
+    handle
         .select(
-            "select min(first_offset) from lambda.boundaries where stream = ? and partition = ? and hour > ?",
-            stream,
-            partition,
-            hour)
-        .mapTo(Long.class)
-        .findOne()
-        .map(OptionalLong::of)
-        .orElseGet(OptionalLong::empty);
+            """
+            select partition, max(first_offset) filter (where hour < ?) as preceding,
+              min(first_offset) filter (where hour > ?) as following
+            from lambda.boundaries where stream = ? group by partition\
+            """,
+            hour,
+            hour,
+            stream)
+        .map((row, _) -> {
+          int partition = row.getInt("partition");
+          long preceding = row.getLong("preceding");
+          if (!row.wasNull()) {
+            neighbours.preceding.put(partition, preceding);
+          }
+          long following = row.getLong("following");
+          if (!row.wasNull()) {
+            neighbours.following.put(partition, following);
+          }
+          return partition;
+        })
+        .list();
+    return neighbours;
   }
 
-  /// Whether an earlier hour of the partition is decided.
-  public static boolean anyBefore(Handle handle, String stream, int partition, Hour hour) {
-    return handle
-        .select(
-            "select exists (select from lambda.boundaries where stream = ? and partition = ? and hour < ?)",
-            stream,
-            partition,
-            hour)
-        .mapTo(Boolean.class)
-        .one();
-  }
-
-  /// All decisions for the partition from an hour on, in order.
+  /// All decisions for the partition from an hour on, and the last one before it, in order.
   public static List<Boundary> since(Handle handle, String stream, int partition, Hour hour) {
     return handle
         .select(
             """
             select partition, hour, first_offset from lambda.boundaries
-            where stream = ? and partition = ? and hour >= ? order by hour\
+            where stream = ? and partition = ? and hour >= coalesce(
+              (select max(hour) from lambda.boundaries
+               where stream = ? and partition = ? and hour < ?), ?)
+            order by hour\
             """,
             stream,
             partition,
+            stream,
+            partition,
+            hour,
             hour)
         .map(BOUNDARY)
         .list();

@@ -23,7 +23,10 @@ public final class Database implements AutoCloseable {
     hikari.setMinimumIdle(0);
     hikari.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     hikari.setInitializationFailTimeout(-1);
+    hikari.setConnectionInitSql(config.limits().sql());
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    hikari.addDataSourceProperty(
+        "socketTimeout", Long.toString(config.limits().answer().toSeconds()));
     hikari.addDataSourceProperty("ApplicationName", "lambda");
     pool = new HikariDataSource(hikari);
     jdbi = Jdbi.create(pool);

@@ -62,13 +62,6 @@ public final class StreamTables {
 
   private static void ensure(Handle handle, StreamDefinition stream) {
     storeContract(handle, stream);
-    handle.execute(
-        """
-        insert into lambda.partitions (stream, partition)
-        select ?, generate_series(0, ? - 1) on conflict do nothing\
-        """,
-        stream.name(),
-        stream.partitions());
     stream.rawSink().ifPresent(_ -> RawSinkTable.ensure(handle, stream));
     stream.views().forEach(view -> ViewTables.ensure(handle, stream, view));
     ViewPositions.begin(handle, stream);

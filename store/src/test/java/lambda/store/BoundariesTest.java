@@ -29,6 +29,7 @@ class BoundariesTest {
   @BeforeEach
   void decideThreeHours() {
     new StreamTables(database.jdbi()).ensure(TestViews.streams());
+    StreamPartitions.register(database.jdbi(), STREAM, STREAM, "topic", Map.of(0, 0L, 1, 0L));
     database
         .jdbi()
         .useHandle(handle -> {
@@ -40,7 +41,7 @@ class BoundariesTest {
   }
 
   private static void decide(Handle handle, Hour hour, long offset) {
-    Boundaries.decide(handle, STREAM, new Boundary(0, hour, offset), Layer.SPEED);
+    Boundaries.decide(handle, STREAM, List.of(new Boundary(0, hour, offset)), Layer.SPEED);
   }
 
   @Test
@@ -50,30 +51,29 @@ class BoundariesTest {
         .useHandle(handle -> {
           decide(handle, FIVE, 99);
 
-          assertThat(Boundaries.find(handle, STREAM, 0, FIVE)).contains(10L);
-          assertThat(Boundaries.following(handle, STREAM, 0, FOUR)).hasValue(10);
-          assertThat(Boundaries.following(handle, STREAM, 0, SIX)).isEmpty();
+          assertThat(Boundaries.of(handle, STREAM, FIVE)).containsExactly(Map.entry(0, 10L));
           assertThat(Boundaries.firstHour(handle, STREAM)).contains(FOUR);
         });
   }
 
   @Test
-  void theFirstDecisionOfAPartitionHasNoneBefore() {
+  void neighboursAreTheDecisionsBeforeAndAfterAnHour() {
     database
         .jdbi()
         .useHandle(handle -> {
-          assertThat(Boundaries.anyBefore(handle, STREAM, 0, FOUR)).isFalse();
-          assertThat(Boundaries.anyBefore(handle, STREAM, 0, FIVE)).isTrue();
-          assertThat(Boundaries.anyBefore(handle, STREAM, 1, FIVE)).isFalse();
+          assertThat(Boundaries.neighbours(handle, STREAM, FIVE))
+              .isEqualTo(new Boundaries.Neighbours(Map.of(0, 0L), Map.of(0, 20L)));
+          assertThat(Boundaries.neighbours(handle, STREAM, FOUR))
+              .isEqualTo(new Boundaries.Neighbours(Map.of(), Map.of(0, 10L)));
         });
   }
 
   @Test
-  void decisionsFromAnHourOnAreInOrder() {
+  void decisionsFromAnHourOnBeginWithTheOneBefore() {
     database
         .jdbi()
         .useHandle(handle ->
-            assertThat(Boundaries.since(handle, STREAM, 0, FIVE))
+            assertThat(Boundaries.since(handle, STREAM, 0, SIX))
                 .containsExactly(new Boundary(0, FIVE, 10), new Boundary(0, SIX, 20)));
   }
 
@@ -91,8 +91,11 @@ class BoundariesTest {
     database
         .jdbi()
         .useHandle(handle -> {
-          Boundaries.decide(handle, STREAM, new Boundary(1, FOUR, 0), Layer.SPEED);
-          Boundaries.decide(handle, STREAM, new Boundary(1, FIVE, 7), Layer.SPEED);
+          Boundaries.decide(
+              handle,
+              STREAM,
+              List.of(new Boundary(1, FOUR, 0), new Boundary(1, FIVE, 7)),
+              Layer.SPEED);
 
           assertThat(Boundaries.around(handle, STREAM, Map.of(0, 25L, 1, 5L, 2, 0L)))
               .containsExactly(

@@ -48,6 +48,7 @@ class StoredDefinitionsTest {
                 truncate lambda.partitions, lambda.boundaries, lambda.batch_hours,
                   lambda.batch_views, lambda.view_positions, speed.sales_by_mood, batch.sales_by_mood\
                 """));
+    StreamPartitions.register(database.jdbi(), "sales", "sales", "topic", Map.of(0, 0L, 1, 0L));
     tables.ensure(WITH_VIEW);
   }
 

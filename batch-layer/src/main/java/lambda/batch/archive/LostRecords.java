@@ -2,6 +2,7 @@ package lambda.batch.archive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.ClosedHour;
 import lambda.batch.hour.Progress;
@@ -10,6 +11,7 @@ import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
 import lambda.kafka.TopicReader;
 import lambda.store.SpeedPositions;
+import lambda.store.StreamPartitions;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -58,8 +60,10 @@ public final class LostRecords {
   /// declared lost.
   public void passDeleted(StreamDefinition stream, Progress progress) {
     try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
-      for (int partition = 0; partition < stream.partitions(); partition++) {
-        progress.report("looking for deleted offsets", partition, stream.partitions());
+      Set<Integer> partitions =
+          jdbi.withHandle(handle -> StreamPartitions.list(handle, stream.name())).keySet();
+      for (int partition : partitions) {
+        progress.report("looking for deleted offsets", partition, partitions.size());
         passDeleted(stream, partition, topic.beginning(partition));
       }
     }

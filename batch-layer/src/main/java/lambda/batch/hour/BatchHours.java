@@ -30,6 +30,17 @@ public final class BatchHours {
 
   private BatchHours() {}
 
+  /// Whether the hour was closed.
+  static boolean exists(Handle handle, String stream, Hour hour) {
+    return handle
+        .select(
+            "select exists (select from lambda.batch_hours where stream = ? and hour = ?)",
+            stream,
+            hour)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   static void ensure(Handle handle, String stream, Hour hour) {
     handle.execute(
         "insert into lambda.batch_hours (stream, hour) values (?, ?) on conflict do nothing",

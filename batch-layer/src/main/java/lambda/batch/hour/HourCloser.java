@@ -1,12 +1,19 @@
 package lambda.batch.hour;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
@@ -14,8 +21,11 @@ import lambda.core.hour.BoundaryDecision;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.hour.OffsetRange;
+import lambda.kafka.TopicInspector;
 import lambda.kafka.TopicReader;
+import lambda.kafka.TopicSnapshot;
 import lambda.store.Boundaries;
+import lambda.store.StreamPartitions;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -23,6 +33,8 @@ import org.jdbi.v3.core.Jdbi;
 /// first record that reaches the hour, or the end of the log if the partition has been silent
 /// since. Thread-safe.
 public final class HourCloser {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Jdbi jdbi;
   private final String kafka;
   private final Duration grace;
@@ -44,85 +56,145 @@ public final class HourCloser {
           "hour %s of %s is not over: it ends at %s, and it is now %s. Try again after it ends"
               .formatted(hour, stream.name(), hour.end(), now));
     }
+    return jdbi.withHandle(handle -> known(handle, stream, hour))
+        .orElseGet(() -> decide(stream, hour, now));
+  }
+
+  /// The hour if nothing is left to decide.
+  private static Optional<ClosedHour> known(Handle handle, StreamDefinition stream, Hour hour) {
+    Set<Integer> partitions = StreamPartitions.list(handle, stream.name()).keySet();
+    Map<Integer, Long> firsts = Boundaries.of(handle, stream.name(), hour);
+    Map<Integer, Long> nexts = Boundaries.of(handle, stream.name(), hour.next());
+    return !partitions.isEmpty()
+            && firsts.keySet().containsAll(partitions)
+            && nexts.keySet().containsAll(partitions)
+            && BatchHours.exists(handle, stream.name(), hour)
+        ? Optional.of(closed(stream, hour, firsts, nexts))
+        : Optional.empty();
+  }
+
+  private static ClosedHour closed(
+      StreamDefinition stream, Hour hour, Map<Integer, Long> firsts, Map<Integer, Long> nexts) {
     List<OffsetRange> ranges = new ArrayList<>();
-    try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
-      refuseUnknownPast(stream, hour, topic);
-      for (int partition = 0; partition < stream.partitions(); partition++) {
-        long first = boundary(stream, partition, hour, topic);
-        long next = boundary(stream, partition, hour.next(), topic);
-        ranges.add(new OffsetRange(partition, first, next));
-      }
-    }
-    jdbi.useHandle(handle -> BatchHours.ensure(handle, stream.name(), hour));
+    new TreeMap<>(firsts)
+        .forEach((partition, first) ->
+            ranges.add(new OffsetRange(partition, first, nexts.getOrDefault(partition, first))));
     return new ClosedHour(stream, hour, ranges);
   }
 
-  private void refuseUnknownPast(StreamDefinition stream, Hour hour, TopicReader topic) {
+  /// Where Kafka says that the hour, and the next one, begin.
+  private record Natural(
+      TopicSnapshot topic, Map<Integer, Long> firsts, Map<Integer, Long> nexts) {}
+
+  private ClosedHour decide(StreamDefinition stream, Hour hour, Instant now) {
+    // Kafka is asked before the lock is taken, since it may not answer for a long time.
+    Natural natural = ask(stream, hour, now);
+    refuseUnknownPast(stream, hour, natural);
+    return jdbi.inTransaction(handle -> {
+      StreamPartitions.lock(handle, stream.name());
+      SortedMap<Integer, StreamPartitions.Progress> progress =
+          StreamPartitions.list(handle, stream.name());
+      Set<Integer> partitions = progress.keySet();
+      if (!natural.topic.partitions().keySet().containsAll(partitions)) {
+        throw LambdaException.retryAfter(
+            SOON, "partitions were added to topic %s just now".formatted(stream.topic()));
+      }
+      Boundaries.lock(handle, stream.name(), partitions);
+      progress = StreamPartitions.list(handle, stream.name());
+      Map<Integer, Long> firsts =
+          decided(handle, stream, hour, natural.topic, natural.firsts, progress);
+      Map<Integer, Long> nexts =
+          decided(handle, stream, hour.next(), natural.topic, natural.nexts, progress);
+      BatchHours.ensure(handle, stream.name(), hour);
+      return closed(stream, hour, firsts, nexts);
+    });
+  }
+
+  private Natural ask(StreamDefinition stream, Hour hour, Instant now) {
+    TopicSnapshot topic;
+    try (TopicInspector inspector = new TopicInspector(kafka)) {
+      topic = inspector.inspect(stream.topic());
+    }
+    StreamPartitions.register(jdbi, stream.name(), topic.topic(), topic.id(), topic.beginnings());
+    Map<Integer, Long> stored = new HashMap<>();
+    jdbi.withHandle(handle -> StreamPartitions.list(handle, stream.name()))
+        .forEach((partition, progress) -> stored.put(partition, progress.next()));
+    try (TopicReader reader = new TopicReader(kafka, stream.topic())) {
+      NaturalBoundaries boundaries = new NaturalBoundaries(reader, topic, stored, now);
+      return new Natural(topic, boundaries.of(hour), boundaries.of(hour.next()));
+    }
+  }
+
+  private void refuseUnknownPast(StreamDefinition stream, Hour hour, Natural natural) {
     Optional<Hour> first = jdbi.withHandle(handle -> Boundaries.firstHour(handle, stream.name()));
     if (first.isPresent() && !first.get().isAfter(hour)) {
       return;
     }
-    long end = 0;
+    boolean any = false;
     boolean reached = false;
-    for (int partition = 0; partition < stream.partitions(); partition++) {
-      end += topic.end(partition);
-      OptionalLong next = topic.firstOffsetAt(partition, hour.end());
-      reached |= next.isPresent() ? next.getAsLong() > 0 : topic.end(partition) > 0;
+    for (Map.Entry<Integer, TopicSnapshot.Log> entry : natural.topic.partitions().entrySet()) {
+      TopicSnapshot.Log log = entry.getValue();
+      any |= log.stable() > log.beginning();
+      reached |= natural.nexts.getOrDefault(entry.getKey(), log.stable()) > log.beginning();
     }
     if (!reached) {
       throw LambdaException.badInput(
-          end == 0
-              ? "stream %s has no records yet. Send some to topic %s first"
-                  .formatted(stream.name(), stream.topic())
-              : "hour %s of %s has no data: the stream's first record arrived later. './lambda hours' lists the hours"
-                  .formatted(hour, stream.name()));
+          any
+              ? "hour %s of %s has no data: the stream's first record arrived later. './lambda hours' lists the hours"
+                  .formatted(hour, stream.name())
+              : "stream %s has no records yet. Send some to topic %s first"
+                  .formatted(stream.name(), stream.topic()));
     }
   }
 
-  private long boundary(StreamDefinition stream, int partition, Hour hour, TopicReader topic) {
-    return jdbi.inTransaction(handle -> decided(handle, stream, partition, hour, topic));
-  }
-
-  private long decided(
-      Handle handle, StreamDefinition stream, int partition, Hour hour, TopicReader topic) {
-    long folded = Boundaries.lock(handle, stream.name(), partition);
-    Optional<Long> known = Boundaries.find(handle, stream.name(), partition, hour);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    // All of this is read under the lock, so no record that the speed layer folded is beyond the
-    // end. The end is read first: if no record reaches the hour afterwards, none before the end
-    // does.
-    long end = topic.end(partition);
-    BoundaryDecision decision =
-        BoundaryDecision.decide(
-            hour,
-            natural(handle, stream, partition, hour, topic),
-            folded,
-            end,
-            Boundaries.following(handle, stream.name(), partition, hour),
-            clock.instant(),
-            grace);
-    return switch (decision) {
-      case BoundaryDecision.At(long first) -> {
-        Boundaries.decide(handle, stream.name(), new Boundary(partition, hour, first), Layer.BATCH);
-        yield first;
+  /// Where the hour begins in each partition; what was not decided is decided now. A partition's
+  /// first hour begins with its first record, however late that is: an hour before it would come
+  /// into being after hours that have been computed without it.
+  private Map<Integer, Long> decided(
+      Handle handle,
+      StreamDefinition stream,
+      Hour hour,
+      TopicSnapshot topic,
+      Map<Integer, Long> natural,
+      Map<Integer, StreamPartitions.Progress> partitions) {
+    Map<Integer, Long> firsts = Boundaries.of(handle, stream.name(), hour);
+    Boundaries.Neighbours neighbours = Boundaries.neighbours(handle, stream.name(), hour);
+    List<Boundary> decisions = new ArrayList<>();
+    partitions.forEach((partition, progress) -> {
+      if (!firsts.containsKey(partition)) {
+        BoundaryDecision decision =
+            BoundaryDecision.decide(
+                hour,
+                neighbours.preceding().containsKey(partition)
+                    ? optional(natural, partition)
+                    : OptionalLong.of(progress.first()),
+                Math.max(progress.next(), neighbours.preceding().getOrDefault(partition, 0L)),
+                requireNonNull(topic.partitions().get(partition)).stable(),
+                optional(neighbours.following(), partition),
+                clock.instant(),
+                grace);
+        switch (decision) {
+          case BoundaryDecision.At(long first) ->
+              decisions.add(new Boundary(partition, hour, first));
+          case BoundaryDecision.NotBefore(Instant time) ->
+              throw silent(stream, partition, hour, time);
+        }
       }
-      case BoundaryDecision.NotBefore(Instant time) ->
-          throw LambdaException.retryAfter(
-              Duration.between(clock.instant(), time).plusMillis(100),
-              "partition %d of %s has been silent since %s; its hour will be closed at %s"
-                  .formatted(partition, stream.topic(), hour, time));
-    };
+    });
+    Boundaries.decide(handle, stream.name(), decisions, Layer.BATCH);
+    decisions.forEach(decision -> firsts.put(decision.partition(), decision.firstOffset()));
+    return firsts;
   }
 
-  /// The first record that reaches the hour. The partition's first hour begins with its first
-  /// record, however late that is: an hour before it would come into being after hours that have
-  /// been computed without it.
-  private static OptionalLong natural(
-      Handle handle, StreamDefinition stream, int partition, Hour hour, TopicReader topic) {
-    return Boundaries.anyBefore(handle, stream.name(), partition, hour)
-        ? topic.firstOffsetAt(partition, hour.start())
-        : OptionalLong.of(topic.beginning(partition));
+  private static OptionalLong optional(Map<Integer, Long> offsets, int partition) {
+    Long offset = offsets.get(partition);
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+  }
+
+  private LambdaException silent(StreamDefinition stream, int partition, Hour hour, Instant until) {
+    return LambdaException.retryAfter(
+        Duration.between(clock.instant(), until).plusMillis(100),
+        "partition %d of %s has been silent since %s; its hour will be closed at %s"
+            .formatted(partition, stream.topic(), hour, until));
   }
 }

@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
+import lambda.core.hour.PlausibleTime;
 import lambda.kafka.TopicReader;
-import lambda.kafka.TopicReader.Timed;
+import lambda.kafka.TopicReader.Found;
 import lambda.store.Boundaries;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -61,15 +62,15 @@ public final class UnarchivedHours {
 
   /// The first hour with a record.
   private Optional<Hour> first(StreamDefinition stream) {
-    Map<Integer, Timed> log = new TreeMap<>();
+    Map<Integer, Found> log = new TreeMap<>();
     try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
-      log.putAll(topic.firstRecords(stream.partitions()));
+      log.putAll(topic.firstRecords());
     }
     return jdbi.withHandle(handle -> {
       Stream<Hour> unseen =
           log.entrySet().stream()
               .filter(first -> !isSeen(handle, stream, first.getKey(), first.getValue().offset()))
-              .map(first -> Hour.of(first.getValue().time()));
+              .map(first -> PlausibleTime.first(first.getValue().timestamp(), clock.instant()));
       return Stream.concat(Boundaries.firstHour(handle, stream.name()).stream(), unseen)
           .min(Hour::compareTo);
     });

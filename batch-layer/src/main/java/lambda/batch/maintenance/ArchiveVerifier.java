@@ -1,10 +1,10 @@
 package lambda.batch.maintenance;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,11 +19,12 @@ import lambda.batch.s3.ObjectStore;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Hour;
 
-/// Proves that the archive holds each record once: the ranges of a partition leave no gap, and the
-/// files of every hour hold exactly the records of its ranges ([HourVerifier]). Reads the whole
-/// archive of a stream. Thread-safe.
+/// Proves that the archive holds each record once: the ranges of every hour fill it
+/// ([RangeVerifier]), and the files of every hour hold exactly the records of its ranges
+/// ([HourVerifier]). Reads the whole archive of a stream. Thread-safe.
 public final class ArchiveVerifier {
   private final ArchivedRanges ranges;
+  private final RangeVerifier boundaries;
   private final Manifest manifest;
   private final Uploads uploads;
   private final ObjectStore store;
@@ -31,11 +32,13 @@ public final class ArchiveVerifier {
 
   public ArchiveVerifier(
       ArchivedRanges ranges,
+      RangeVerifier boundaries,
       Manifest manifest,
       Uploads uploads,
       ObjectStore store,
       HourVerifier hours) {
     this.ranges = ranges;
+    this.boundaries = boundaries;
     this.manifest = manifest;
     this.uploads = uploads;
     this.store = store;
@@ -44,7 +47,7 @@ public final class ArchiveVerifier {
 
   public ArchiveReport verify(StreamDefinition stream, Progress progress) {
     List<Hour> archived = ranges.hours(stream.name());
-    Map<Integer, Long> reached = new HashMap<>();
+    Map<Integer, Long> ends = Map.of();
     List<String> problems = new ArrayList<>();
     List<HourVerifier.Result> results = new ArrayList<>();
     long rangeCount = 0;
@@ -52,7 +55,12 @@ public final class ArchiveVerifier {
       Hour hour = archived.get(i);
       progress.report("verifying hour " + hour, i, archived.size());
       List<ArchivedRange> ofHour = ranges.ranges(stream.name(), hour);
-      ofHour.forEach(range -> continues(hour, range, reached, problems));
+      boolean follows = i > 0 && archived.get(i - 1).equals(hour.previous());
+      problems.addAll(boundaries.verify(stream.name(), hour, ofHour, follows ? ends : Map.of()));
+      ends = new TreeMap<>(follows ? ends : Map.of());
+      for (ArchivedRange range : ofHour) {
+        ends.merge(range.range().partition(), range.range().next(), Math::max);
+      }
       HourVerifier.Result result = hours.verify(stream, hour, ofHour);
       problems.addAll(result.problems());
       results.add(result);
@@ -76,22 +84,6 @@ public final class ArchiveVerifier {
         results.stream().mapToLong(HourVerifier.Result::bytes).sum(),
         problems,
         orphans.stream().filter(key -> !known.contains(key)).toList());
-  }
-
-  /// Checks that a range begins where the one before it in the partition ended.
-  ///
-  /// @param reached the end of the last range of each partition
-  private static void continues(
-      Hour hour, ArchivedRange archived, Map<Integer, Long> reached, List<String> problems) {
-    int partition = archived.range().partition();
-    long first = archived.range().first();
-    long expected = reached.getOrDefault(partition, first);
-    if (first != expected) {
-      problems.add(
-          "hour %s: %s should begin at offset %d: the offsets in between are archived twice or not at all"
-              .formatted(hour, archived.range(), expected));
-    }
-    reached.put(partition, archived.range().next());
   }
 
   private static String unknown(String key) {

@@ -18,10 +18,13 @@ public sealed interface BoundaryDecision {
   /// that the speed layer has folded into an earlier hour, nor after a later hour that is already
   /// decided.
   ///
-  /// @param natural the first offset whose timestamp reaches the hour. Kafka also counts aborted
-  ///   records and transaction markers, which the speed layer passes without a decision
-  /// @param folded the offset up to which the speed layer has folded
-  /// @param logEnd the offset of the next record; not less than `folded`
+  /// @param natural the first offset whose [plausible][PlausibleTime] timestamp reaches the hour.
+  ///   Kafka also counts aborted records and transaction markers, which the speed layer passes
+  ///   without a decision
+  /// @param folded the offset before which no hour can begin any more: what the speed layer has
+  ///   folded, and the beginnings of earlier hours; read under the lock under which the decision is
+  ///   stored
+  /// @param logEnd the offset of the next record, read at some time before
   /// @param following where the next decided hour begins
   static BoundaryDecision decide(
       Hour hour,

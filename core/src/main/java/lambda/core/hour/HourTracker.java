@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Assigns the records of one partition, read in order, to hours.
 ///
 /// A record belongs to the latest hour that begins at or before its offset. A record whose
-/// timestamp reaches a later hour begins that hour, and any skipped ones, at its own offset. This
-/// *proposes* boundaries, which become decisions once they are stored. Decisions made by others are
-/// [learned][#learn] and obeyed. Pure; not thread-safe.
+/// timestamp reaches a later hour begins that hour, and any skipped ones, at its own offset, unless
+/// the timestamp is [absurd][PlausibleTime]. This *proposes* boundaries, which become decisions
+/// once they are stored. Decisions made by others are [learned][#learn] and obeyed. Pure; not
+/// thread-safe.
 public final class HourTracker {
   private final int partition;
   private final NavigableMap<Hour, Long> boundaries = new TreeMap<>();
@@ -29,11 +30,13 @@ public final class HourTracker {
   }
 
   /// The hour of the record at `offset`; offsets must not decrease.
-  public Hour assign(long offset, Instant timestamp) {
+  ///
+  /// @param now the reader's clock, against which absurd timestamps are recognised
+  public Hour assign(long offset, Instant timestamp, Instant now) {
     Hour current = advanceTo(offset);
     Map.Entry<Hour, Long> ahead =
         current == null ? boundaries.firstEntry() : boundaries.higherEntry(current);
-    Hour reached = Hour.of(timestamp);
+    Hour reached = reached(current, timestamp, now);
     Hour limit = ahead == null ? reached : min(reached, ahead.getKey().previous());
     Hour hour = current == null ? limit : current;
     if (current == null) {
@@ -44,6 +47,23 @@ public final class HourTracker {
       propose(hour, offset);
     }
     latest = hour;
+    return hour;
+  }
+
+  private static Hour reached(@Nullable Hour current, Instant timestamp, Instant now) {
+    if (current == null) {
+      return PlausibleTime.first(timestamp, now);
+    }
+    return PlausibleTime.mayBegin(timestamp, now) ? Hour.of(timestamp) : current;
+  }
+
+  /// The hour of a stored record: all hours up to it are decided. Offsets must not decrease.
+  public Hour decided(long offset) {
+    Hour hour = advanceTo(offset);
+    if (hour == null) {
+      throw new IllegalArgumentException(
+          "partition %d has no decided hour at offset %d".formatted(partition, offset));
+    }
     return hour;
   }
 
@@ -77,7 +97,8 @@ public final class HourTracker {
     proposals.clear();
   }
 
-  /// Learns the stored decisions.
+  /// Learns the stored decisions: those for the hours assigned and later ones, and the last one
+  /// before them, which shows whether an earlier hour was decided to begin later.
   ///
   /// @param next the offset after the last record that was assigned
   /// @return whether all assignments so far are still right; if not, they must be repeated by a
@@ -87,7 +108,10 @@ public final class HourTracker {
     for (Boundary boundary : decided) {
       Long known = boundaries.get(boundary.hour());
       boolean same = known != null && known == boundary.firstOffset();
-      boolean ahead = known == null && boundary.firstOffset() >= next;
+      boolean ahead =
+          known == null
+              && boundary.firstOffset() >= next
+              && (latest == null || boundary.hour().isAfter(latest));
       holds &= same || ahead;
     }
     if (holds) {

@@ -56,5 +56,8 @@ class BoundaryDecisionTest {
     assertThat(decide(OptionalLong.of(42), 45, NONE, FOUR.start())).isEqualTo(new At(45));
     assertThat(decide(OptionalLong.of(42), 45, OptionalLong.of(43), FOUR.start()))
         .isEqualTo(new At(43));
+    assertThat(decide(NONE, LOG_END + 7, NONE, SETTLED))
+        .as("the log has grown since its end was read")
+        .isEqualTo(new At(LOG_END + 7));
   }
 }

@@ -12,10 +12,12 @@ import java.util.function.Supplier;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.EventDecoder;
 import lambda.kafka.ClientSettings;
+import lambda.kafka.TopicSnapshot;
 import lambda.speed.failure.FailureLog;
 import lambda.speed.failure.Retries;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -45,8 +47,12 @@ public final class IngestLoop implements Runnable {
   private final FailureLog failures;
   private final Retries retries;
   private final LoopHealth health;
+  private final TopicWatch watch;
   private final OwnedPartitions owned = new OwnedPartitions();
   private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /// Kafka's id of the topic when it was last seen.
+  private String topicId = "";
 
   public IngestLoop(
       StreamDefinition stream,
@@ -78,10 +84,12 @@ public final class IngestLoop implements Runnable {
     failures = new FailureLog(log, stream.name());
     retries = new Retries(FIRST_PAUSE, LONGEST_PAUSE, new Random());
     health = new LoopHealth(clock.instant());
+    watch = new TopicWatch(config.kafka(), stream.topic(), clock);
   }
 
   @Override
   public void run() {
+    watch.start(stopping);
     try {
       while (!isStopping()) {
         session();
@@ -98,7 +106,7 @@ public final class IngestLoop implements Runnable {
 
   /// What is wrong right now; empty if all is well.
   public Optional<String> problem() {
-    return health.problem(clock.instant());
+    return health.problem(clock.instant()).or(watch::problem);
   }
 
   /// Asks the loop to flush and end.
@@ -126,28 +134,40 @@ public final class IngestLoop implements Runnable {
   }
 
   private void round(GroupMember member) {
-    for (ConsumerRecord<byte[], byte[]> record : member.poll(POLL)) {
+    ConsumerRecords<byte[], byte[]> records = member.poll(POLL);
+    Instant now = clock.instant();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       PartitionState state = owned.find(record.partition());
       if (state != null) {
-        folder.fold(state, record);
+        folder.fold(state, record, now);
         if (trigger.full(folder.records(), folder.bytes())) {
           flush();
         }
       }
     }
     owned.loaded().forEach(state -> state.reached(member.position(state.partition)));
-    Instant now = clock.instant();
     if (trigger.due(owned.moved(), now)) {
       flush();
     }
     load(member, now);
-    metrics.lag.set(lag(member));
+    observeTopic(member);
     health.round(now);
   }
 
-  private long lag(GroupMember member) {
-    return folder.records()
-        + owned.loaded().stream().mapToLong(state -> member.lag(state.partition)).sum();
+  /// Measures how far behind the log the stored positions are. If the topic was made anew, the
+  /// partitions are loaded again, which then fails with what to do.
+  private void observeTopic(GroupMember member) {
+    long consumer =
+        folder.records()
+            + owned.loaded().stream().mapToLong(state -> member.lag(state.partition)).sum();
+    Optional<TopicSnapshot> topic = watch.latest();
+    metrics.lag.set(Math.max(consumer, topic.map(owned::behind).orElse(0L)));
+    metrics.heldBack.set(topic.map(owned::heldBack).orElse(0L));
+    String id = topic.map(TopicSnapshot::id).orElse(topicId);
+    if (!id.equals(topicId) && !topicId.isEmpty()) {
+      forget();
+    }
+    topicId = id;
   }
 
   /// Takes what was loaded, and loads what is missing.

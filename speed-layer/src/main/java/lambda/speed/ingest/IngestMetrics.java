@@ -26,6 +26,9 @@ public final class IngestMetrics {
   /// How many records in Kafka are not stored yet.
   final AtomicLong lag = new AtomicLong();
 
+  /// How many of them cannot be read, because a transaction before them is open.
+  final AtomicLong heldBack = new AtomicLong();
+
   public IngestMetrics(MeterRegistry registry, String stream) {
     Tags tags = Tags.of("stream", stream);
     records =
@@ -64,6 +67,10 @@ public final class IngestMetrics {
                 "From a record's timestamp until it is stored, for the oldest record of each flush")
             .tags(tags)
             .register(registry);
+    Gauge.builder("lambda.speed.lag.held.back", heldBack, AtomicLong::doubleValue)
+        .description("Records in Kafka behind an open transaction")
+        .tags(tags)
+        .register(registry);
     Gauge.builder("lambda.speed.lag", lag, AtomicLong::doubleValue)
         .description("Records in Kafka that are not stored yet")
         .tags(tags)

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongBiFunction;
+import lambda.kafka.TopicSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /// The partitions that a loop owns: each is being loaded, or loaded and folded. Pure; one owner.
@@ -69,5 +71,25 @@ final class OwnedPartitions {
   /// Whether a position is past the stored one.
   boolean moved() {
     return loaded.values().stream().anyMatch(PartitionState::pending);
+  }
+
+  /// How many records of the log are not stored yet, those of open transactions included.
+  long behind(TopicSnapshot topic) {
+    return sum(topic, (state, log) -> log.end() - state.stored);
+  }
+
+  /// How many records cannot be read, because a transaction before them is open.
+  long heldBack(TopicSnapshot topic) {
+    return sum(topic, (_, log) -> log.end() - log.stable());
+  }
+
+  private long sum(
+      TopicSnapshot topic, ToLongBiFunction<PartitionState, TopicSnapshot.Log> measure) {
+    long sum = 0;
+    for (PartitionState state : loaded.values()) {
+      TopicSnapshot.Log log = topic.partitions().get(state.partition);
+      sum += log == null ? 0 : Math.max(0, measure.applyAsLong(state, log));
+    }
+    return sum;
   }
 }

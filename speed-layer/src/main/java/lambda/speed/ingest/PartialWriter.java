@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
@@ -67,13 +69,14 @@ final class PartialWriter {
       Collection<PartitionState> partitions,
       List<ViewFold> folds,
       RawSinkBuffer raw) {
+    // Sent first, so that no lock is held meanwhile: a process that freezes then blocks no one.
+    Map<PartialsTable, String> staged = stage(handle, folds);
+    Optional<String> events = raw.stage(handle);
     for (PartitionState partition : inOrder(partitions)) {
       advance(handle, partition);
     }
-    folds.stream()
-        .sorted(Comparator.comparing(fold -> fold.view().name()))
-        .forEach(fold -> merge(handle, fold));
-    raw.flush(handle);
+    staged.forEach((table, rows) -> table.merge(handle, rows));
+    events.ifPresent(rows -> raw.insert(handle, rows));
   }
 
   /// Sorts the partitions, so that all owners take their locks in the same order.
@@ -112,9 +115,7 @@ final class PartialWriter {
           "hours of partition %d of %s were decided in the meantime: folding again from offset %d"
               .formatted(state.partition, stream.topic(), state.stored));
     }
-    for (Boundary boundary : state.hours.proposals()) {
-      Boundaries.decide(handle, stream.name(), boundary, Layer.SPEED);
-    }
+    Boundaries.decide(handle, stream.name(), state.hours.proposals(), Layer.SPEED);
     addCounts(handle, state);
   }
 
@@ -161,12 +162,17 @@ final class PartialWriter {
     batch.execute();
   }
 
-  private static void merge(Handle handle, ViewFold fold) {
-    if (fold.size() == 0) {
-      return;
+  private static Map<PartialsTable, String> stage(Handle handle, List<ViewFold> folds) {
+    Map<PartialsTable, String> staged = new LinkedHashMap<>();
+    for (ViewFold fold :
+        folds.stream().sorted(Comparator.comparing(fold -> fold.view().name())).toList()) {
+      if (fold.size() > 0) {
+        PartialsTable table = new PartialsTable(Layer.SPEED, fold.view());
+        staged.put(
+            table, table.stage(handle, copy -> fold.forEach(partial -> write(partial, copy))));
+      }
     }
-    PartialsTable table = new PartialsTable(Layer.SPEED, fold.view());
-    table.merge(handle, table.stage(handle, copy -> fold.forEach(partial -> write(partial, copy))));
+    return staged;
   }
 
   private static void write(Partial partial, CopyIn copy) {

@@ -5,7 +5,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -21,15 +21,23 @@ import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.HourTracker;
 import lambda.core.hour.OffsetRange;
+import lambda.kafka.TopicInspector;
 import lambda.kafka.TopicReader;
+import lambda.kafka.TopicSnapshot;
 import lambda.store.Boundaries;
+import lambda.store.StreamPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Rebuilds the state of partitions: their offsets and hours from Postgres, their ids from Kafka.
 /// It asks for all partitions at once, so hundreds of them take hardly more calls than one.
 /// Thread-safe.
 final class PartitionLoader {
+  private static final Logger log = LoggerFactory.getLogger(PartitionLoader.class);
+
   private final StreamDefinition stream;
   private final Jdbi jdbi;
   private final String kafka;
@@ -49,8 +57,8 @@ final class PartitionLoader {
 
   /// The states at the stored offsets, by partition.
   ///
-  /// @throws LambdaException to be retried if Kafka does not answer; of category fatal if Postgres
-  ///   does not know one of the partitions
+  /// @throws LambdaException to be retried if Kafka does not answer; of category fatal if its topic
+  ///   is not the one that was read so far, or has lost records that were read
   SortedMap<Integer, PartitionState> load(Collection<Integer> partitions) {
     try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
       return load(partitions, topic);
@@ -60,14 +68,8 @@ final class PartitionLoader {
   private SortedMap<Integer, PartitionState> load(
       Collection<Integer> partitions, TopicReader topic) {
     SortedMap<Integer, PartitionState> states = new TreeMap<>();
+    register(partitions);
     SortedMap<Integer, FoldStart> starts = this.starts.find(partitions, topic);
-    List<Integer> unknown =
-        partitions.stream().filter(partition -> !starts.containsKey(partition)).sorted().toList();
-    if (!unknown.isEmpty()) {
-      throw LambdaException.fatal(
-          "topic %s has partitions that stream %s was not set up with: %s; declare the new number of partitions in streams/ and restart"
-              .formatted(stream.topic(), stream.name(), unknown));
-    }
     Map<Integer, Long> offsets = new TreeMap<>();
     starts.forEach((partition, start) -> offsets.put(partition, start.first()));
     Map<Integer, List<Boundary>> decided =
@@ -90,6 +92,43 @@ final class PartitionLoader {
     });
     rememberIds(replays, topic);
     return states;
+  }
+
+  /// Adds partitions that are new, and skips records that Kafka has deleted.
+  private void register(Collection<Integer> partitions) {
+    TopicSnapshot topic;
+    try (TopicInspector inspector = new TopicInspector(kafka)) {
+      topic = inspector.inspect(stream.topic());
+    }
+    StreamPartitions.register(jdbi, stream.name(), topic.topic(), topic.id(), topic.beginnings());
+    jdbi.useTransaction(handle -> {
+      SortedMap<Integer, Long> stored = Boundaries.lock(handle, stream.name(), partitions);
+      if (!stored.keySet().containsAll(partitions)) {
+        throw LambdaException.retryAfter(
+            Duration.ofSeconds(1),
+            "Kafka does not describe all partitions of %s yet".formatted(stream.topic()));
+      }
+      stored.forEach((partition, offset) ->
+          skipDeleted(
+              handle, requireNonNull(topic.partitions().get(partition)), partition, offset));
+    });
+  }
+
+  private void skipDeleted(Handle handle, TopicSnapshot.Log held, int partition, long stored) {
+    if (stored > held.end()) {
+      throw LambdaException.fatal(
+          "partition %d of topic %s ends at offset %d, but %d records of it were read: Kafka has lost some, and gives their offsets to others. Restore the topic, or declare it as a new stream"
+              .formatted(partition, stream.topic(), held.end(), stored));
+    }
+    if (stored < held.beginning()) {
+      log.error(
+          "{}: Kafka has deleted the records {} to {} of partition {} before they were read; they are noted in lambda.speed_gaps, and reading goes on after them. The batch layer counts them if it archived them",
+          stream.name(),
+          stored,
+          held.beginning() - 1,
+          partition);
+      StreamPartitions.skip(handle, stream.name(), partition, stored, held.beginning());
+    }
   }
 
   /// The records whose ids a partition must know.
@@ -120,7 +159,7 @@ final class PartitionLoader {
         records.hasNext(); ) {
       ConsumerRecord<byte[], byte[]> record = records.next();
       IdReplay replay = requireNonNull(needed.get(record.partition()));
-      Hour hour = replay.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
+      Hour hour = replay.hours.decided(record.offset());
       if (decoder.decode(record.value(), hour) instanceof Event event) {
         replay.ids.add(hour, event.id());
       }

@@ -5,6 +5,7 @@ import static lambda.store.Sql.names;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
 import lambda.store.CopyIn;
@@ -47,18 +48,23 @@ final class RawSinkBuffer {
     bytes = 0;
   }
 
-  /// Stores the events. A row whose id exists stays as it is.
-  void flush(Handle handle) {
-    if (pending.isEmpty()) {
-      return;
-    }
-    String staged =
-        StagingTable.fill(
-            handle,
-            "raw_" + stream.name(),
-            RawSinkTable.table(stream),
-            names(RawSinkTable.columns(stream)),
-            copy -> pending.forEach(event -> write(event, copy)));
+  /// Sends the events to Postgres.
+  ///
+  /// @return the staging table that holds them; empty if there are none
+  Optional<String> stage(Handle handle) {
+    return pending.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            StagingTable.fill(
+                handle,
+                "raw_" + stream.name(),
+                RawSinkTable.table(stream),
+                names(RawSinkTable.columns(stream)),
+                copy -> pending.forEach(event -> write(event, copy))));
+  }
+
+  /// Stores staged events. A row whose id exists stays as it is.
+  void insert(Handle handle, String staged) {
     handle.execute(RawSinkTable.insert(stream, staged));
   }
 

@@ -32,11 +32,11 @@ final class RecordFolder {
   }
 
   /// Folds a record, unless its partition's state has it already.
-  void fold(PartitionState state, ConsumerRecord<byte[], byte[]> record) {
+  void fold(PartitionState state, ConsumerRecord<byte[], byte[]> record, Instant now) {
     if (record.offset() < state.next) {
       return;
     }
-    Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
+    Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()), now);
     HourCounts counts = state.counts(hour);
     boolean counted = state.isCounted(record.offset());
     if (counted) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import lambda.core.definition.StreamDefinition;
@@ -74,9 +75,9 @@ class RecordFolderTest {
   void largeRecordsTakeMemoryOnlyWhereTheyAreKept() {
     String megabyte = "x".repeat(1 << 20);
     RecordFolder partials = folder(YAML);
-    partials.fold(state, record(0, NOW, megabyte));
+    partials.fold(state, record(0, NOW, megabyte), Instant.ofEpochMilli(NOW));
     RecordFolder events = folder(YAML + "raw_sink: s\n");
-    events.fold(state, record(1, NOW, megabyte));
+    events.fold(state, record(1, NOW, megabyte), Instant.ofEpochMilli(NOW));
 
     assertThat(partials.bytes()).isBetween(400L, 4_000L);
     assertThat(events.bytes()).isBetween(2L << 20, 4L << 20);
@@ -87,9 +88,9 @@ class RecordFolderTest {
   @Test
   void timesBeyondTheLimitAreCountedAmongTheDeadLetters() {
     RecordFolder folder = folder(YAML);
-    folder.fold(state, record(0, 0, "x"));
-    folder.fold(state, record(1, Long.MAX_VALUE, "x"));
-    folder.fold(state, record(2, NOW, "x"));
+    folder.fold(state, record(0, 0, "x"), Instant.ofEpochMilli(NOW));
+    folder.fold(state, record(1, Long.MAX_VALUE, "x"), Instant.ofEpochMilli(NOW));
+    folder.fold(state, record(2, NOW, "x"), Instant.ofEpochMilli(NOW));
 
     assertThat(registry.get("lambda.speed.dead.letters").counter().count()).isEqualTo(2);
     assertThat(registry.get("lambda.speed.beyond.time.limit").counter().count()).isEqualTo(1);

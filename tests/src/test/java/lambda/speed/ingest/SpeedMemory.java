@@ -72,7 +72,7 @@ public final class SpeedMemory {
     DuplicateFilter ids = new DuplicateFilter(idHorizon);
     HourTracker before = new HourTracker(partition, decided);
     for (LogEntry record : recent) {
-      Hour hour = before.assign(record.offset(), record.time());
+      Hour hour = before.assign(record.offset(), record.time(), record.time());
       if (record.value().decoded() instanceof Event event) {
         ids.add(hour, event.id());
       }
@@ -115,7 +115,7 @@ public final class SpeedMemory {
   }
 
   public void fold(int partition, LogEntry record) {
-    folder.fold(state(partition), record.asConsumed(partition));
+    folder.fold(state(partition), record.asConsumed(partition), record.time());
   }
 
   /// The consumer's position, after records and offsets without a record.

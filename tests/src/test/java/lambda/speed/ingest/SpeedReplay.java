@@ -46,7 +46,8 @@ public final class SpeedReplay {
                     new FoldStart(
                         record.offset(),
                         Collections.nCopies(stream.views().size(), record.offset()))));
-    Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()));
+    Instant timestamp = Instant.ofEpochMilli(record.timestamp());
+    Hour hour = state.hours.assign(record.offset(), timestamp, timestamp);
     state.counts(hour).records++;
     if (decoder.decode(record.value(), hour) instanceof Event event
         && state.ids.add(hour, event.id())) {

@@ -1,5 +1,7 @@
 package lambda.tests.equivalence;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
 
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
@@ -24,6 +27,7 @@ import lambda.store.BatchViews;
 import lambda.store.CopyIn;
 import lambda.store.PartialsTable;
 import lambda.store.Sql;
+import lambda.store.StreamPartitions;
 import lambda.store.StreamTables;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Jdbi;
@@ -44,6 +48,12 @@ final class ServedView implements AutoCloseable {
     stream = given.stream();
     view = stream.views().getFirst();
     new StreamTables(jdbi).ensure(new Streams(List.of(stream)));
+    StreamPartitions.register(
+        jdbi,
+        stream.name(),
+        stream.topic(),
+        "topic",
+        IntStream.range(0, stream.partitions()).boxed().collect(toMap(identity(), _ -> 0L)));
   }
 
   /// Folds all records, with a flush after every few of them.

@@ -9,6 +9,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lambda.core.hour.Hour;
@@ -146,9 +147,9 @@ class ArchivePriorityTest {
     String topic = "tests." + stream.name();
     long left;
     try (TopicReader reader = new TopicReader(kafka, topic)) {
-      Instant begin = Objects.requireNonNull(reader.firstRecords(1).get(0)).time();
+      Instant begin = Objects.requireNonNull(reader.firstRecords().get(0)).timestamp();
       Instant next = Hour.of(begin).end();
-      left = reader.firstOffsetAt(0, next).orElseThrow() - LEFT;
+      left = Objects.requireNonNull(reader.firstRecordsAt(List.of(0), next).get(0)).offset() - LEFT;
     }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
       admin

@@ -16,8 +16,8 @@ import lambda.local.supervise.ServerSpec;
 import lambda.store.Database;
 import lambda.store.PostgresConfig;
 
-/// The local stack's Postgres alone, with the platform's schema and one connection. Its commits do
-/// not wait for the disk.
+/// The local stack's Postgres alone, with the platform's schema. Its commits do not wait for the
+/// disk.
 public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final int MIGRATION_CONNECTIONS = 3;
@@ -29,6 +29,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /// @param folder for its data; the caller deletes it
   public EmbeddedPostgres(Path folder) {
+    this(folder, 1);
+  }
+
+  /// @param folder for its data; the caller deletes it
+  /// @param connections how many connections the database may open
+  public EmbeddedPostgres(Path folder, int connections) {
     Ports ports = FreePorts.find();
     ServerSpec spec = PostgresServer.spec(TestStack.installation(), new Home(folder), ports);
     server = start(spec, folder);
@@ -43,7 +49,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try (Database migration = new Database(config, MIGRATION_CONNECTIONS)) {
       migration.migrate();
     }
-    database = new Database(config, 1);
+    database = new Database(config, connections);
   }
 
   private static Process start(ServerSpec spec, Path folder) {

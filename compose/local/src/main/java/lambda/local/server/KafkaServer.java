@@ -10,13 +10,13 @@ import lambda.local.supervise.Ports;
 import lambda.local.supervise.ServerSpec;
 
 /// A single Kafka broker that is its own KRaft controller.
-final class KafkaServer {
+public final class KafkaServer {
   private static final String NAME = "kafka";
   private static final int HEAP_MEGABYTES = 256;
 
   private KafkaServer() {}
 
-  static ServerSpec spec(Installation installation, Home home, Ports ports) {
+  public static ServerSpec spec(Installation installation, Home home, Ports ports) {
     Path folder = home.data(NAME);
     Path config = folder.resolve("server.properties");
     String classPath = installation.classPath("compose/servers/kafka");
