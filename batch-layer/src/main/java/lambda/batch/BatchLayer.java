@@ -12,6 +12,7 @@ import lambda.batch.archive.ReadFailures;
 import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.archive.Uploads;
 import lambda.batch.compute.AggregatedFiles;
+import lambda.batch.compute.AggregatedVerifier;
 import lambda.batch.compute.Recomputer;
 import lambda.batch.compute.Reconciler;
 import lambda.batch.deadletter.DeadLetterReplay;
@@ -38,6 +39,7 @@ import lambda.core.definition.Streams;
 import lambda.core.parse.StreamFiles;
 import lambda.store.Database;
 import lambda.store.HourCatalog;
+import lambda.store.projection.Projections;
 import org.jdbi.v3.core.Jdbi;
 
 /// The parts of the batch layer, wired together. Thread-safe; close it when the process ends.
@@ -49,6 +51,8 @@ public final class BatchLayer implements AutoCloseable {
   private final Database database;
   private final ObjectStore store;
   private final DuckDb duck;
+  private final Projections projections;
+  private final AggregatedVerifier aggregated;
   private final HourPipeline pipeline;
   private final HourQueries hours;
   private final UnarchivedHours unarchived;
@@ -71,6 +75,8 @@ public final class BatchLayer implements AutoCloseable {
                 config.httpfs(),
                 config.s3()));
     Jdbi jdbi = database.jdbi();
+    projections = new Projections(jdbi);
+    aggregated = new AggregatedVerifier(jdbi, duck, store);
     Manifest manifest = new Manifest(jdbi);
     ArchivedRanges ranges = new ArchivedRanges(jdbi);
     ReplacedFiles replaced = new ReplacedFiles(manifest, store);
@@ -119,6 +125,16 @@ public final class BatchLayer implements AutoCloseable {
   /// @throws lambda.core.failure.LambdaException if no such stream is declared
   public StreamDefinition stream(String name) {
     return streams.stream(name);
+  }
+
+  /// What the speed layer copies to Elasticsearch, and how far it has come.
+  public Projections projections() {
+    return projections;
+  }
+
+  /// Compares the partials on S3 with those in Postgres.
+  public AggregatedVerifier aggregated() {
+    return aggregated;
   }
 
   public HourPipeline pipeline() {

@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lambda.core.failure.LambdaException;
 
-/// The HTTP endpoint of a process: `/health` answers 200, or 503 with the problem; `/metrics`
-/// answers in Prometheus' format. It serves on its own threads until it is closed.
+/// The HTTP endpoint of a process: `/health` answers 200, or 503 with the problem, and below it
+/// notes on what a person should know although the process is healthy; `/metrics` answers in
+/// Prometheus' format. It serves on its own threads until it is closed.
 public final class MonitoringEndpoint implements AutoCloseable {
   private final HttpServer server;
 
@@ -23,6 +27,16 @@ public final class MonitoringEndpoint implements AutoCloseable {
   /// @throws LambdaException of category bad input if the port cannot be opened
   public MonitoringEndpoint(
       String host, int port, PrometheusMeterRegistry registry, Supplier<Optional<String>> health) {
+    this(host, port, registry, health, List::of);
+  }
+
+  /// @param notes one line each; any thread may ask for them
+  public MonitoringEndpoint(
+      String host,
+      int port,
+      PrometheusMeterRegistry registry,
+      Supplier<Optional<String>> health,
+      Supplier<List<String>> notes) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
     } catch (IOException e) {
@@ -30,7 +44,7 @@ public final class MonitoringEndpoint implements AutoCloseable {
           "cannot listen on %s:%d for health and metrics (%s); choose another LAMBDA_HTTP_PORT"
               .formatted(host, port, e.getMessage()));
     }
-    server.createContext("/health", exchange -> answerHealth(exchange, health.get()));
+    server.createContext("/health", exchange -> answerHealth(exchange, health.get(), notes.get()));
     server.createContext("/metrics", exchange -> answer(exchange, 200, registry.scrape()));
     server.start();
   }
@@ -43,9 +57,12 @@ public final class MonitoringEndpoint implements AutoCloseable {
     return registry;
   }
 
-  private static void answerHealth(HttpExchange exchange, Optional<String> problem)
-      throws IOException {
-    answer(exchange, problem.isEmpty() ? 200 : 503, problem.orElse("ok") + "\n");
+  private static void answerHealth(
+      HttpExchange exchange, Optional<String> problem, List<String> notes) throws IOException {
+    String text =
+        Stream.concat(Stream.of(problem.orElse("ok")), notes.stream())
+            .collect(Collectors.joining("\n", "", "\n"));
+    answer(exchange, problem.isEmpty() ? 200 : 503, text);
   }
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {

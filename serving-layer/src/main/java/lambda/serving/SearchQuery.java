@@ -5,6 +5,7 @@ import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOptions;
 import co.elastic.clients.elasticsearch._types.Time;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.search.Hit;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -31,6 +32,8 @@ public final class SearchQuery implements AutoCloseable {
   private static final SortOptions ANY_ORDER =
       SortOptions.of(s -> s.field(f -> f.field("_shard_doc")));
 
+  private static final Query MATCH_ALL = Query.of(query -> query.matchAll(all -> all));
+
   /// Reads numbers exactly: a decimal never becomes a double.
   private static final JsonMapper EXACT =
       JsonMapper.builder()
@@ -47,7 +50,29 @@ public final class SearchQuery implements AutoCloseable {
 
   /// All figures of the view.
   public List<ViewRow> rows(ViewDefinition view) {
-    return documents(view.name() + "-*").stream().map(document -> row(view, document)).toList();
+    return documents(view.name(), MATCH_ALL).stream().map(document -> row(view, document)).toList();
+  }
+
+  /// The figures of a range of windows.
+  public List<ViewRow> rows(ViewDefinition view, WindowRange range) {
+    Query windows =
+        Query.of(query ->
+            query.range(r ->
+                r.date(d ->
+                    d.field("window_start")
+                        .gte(range.from().toString())
+                        .lt(range.to().toString())
+                        .format("strict_date_optional_time_nanos"))));
+    return documents(view.name(), windows).stream().map(document -> row(view, document)).toList();
+  }
+
+  /// Lets readers find everything that was written so far.
+  public void refresh(ViewDefinition view) {
+    try {
+      client.indices().refresh(refresh -> refresh.index(view.name()).ignoreUnavailable(true));
+    } catch (IOException | ElasticsearchException e) {
+      throw unanswered(view.name(), e);
+    }
   }
 
   /// How many documents an index holds; 0 if the index does not exist.
@@ -59,15 +84,15 @@ public final class SearchQuery implements AutoCloseable {
     }
   }
 
-  private List<JsonNode> documents(String indices) {
+  private List<JsonNode> documents(String indices, Query query) {
     try {
       String view = client.openPointInTime(p -> p.index(indices).keepAlive(KEEP_ALIVE)).id();
       try {
         List<JsonNode> documents = new ArrayList<>();
-        List<Hit<JsonNode>> page = page(view, List.of());
+        List<Hit<JsonNode>> page = page(view, query, List.of());
         while (!page.isEmpty()) {
           page.stream().map(Hit::source).forEach(documents::add);
-          page = page(view, page.getLast().sort());
+          page = page(view, query, page.getLast().sort());
         }
         return documents;
       } finally {
@@ -78,12 +103,14 @@ public final class SearchQuery implements AutoCloseable {
     }
   }
 
-  private List<Hit<JsonNode>> page(String view, List<FieldValue> after) throws IOException {
+  private List<Hit<JsonNode>> page(String view, Query query, List<FieldValue> after)
+      throws IOException {
     return client
         .search(
             search -> {
               search
                   .pit(p -> p.id(view).keepAlive(KEEP_ALIVE))
+                  .query(query)
                   .size(PAGE)
                   .trackTotalHits(t -> t.enabled(false))
                   .sort(ANY_ORDER);

@@ -18,7 +18,7 @@ import lambda.monitoring.MonitoringEndpoint;
 import lambda.speed.ingest.IngestConfig;
 import lambda.speed.ingest.IngestLoop;
 import lambda.speed.ingest.IngestMetrics;
-import lambda.speed.projection.Documents;
+import lambda.speed.projection.ElasticsearchIndices;
 import lambda.speed.projection.Projection;
 import lambda.speed.projection.ProjectionLoop;
 import lambda.speed.projection.RawIndex;
@@ -44,7 +44,8 @@ public final class SpeedLayer {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private SpeedLayer(SpeedConfig config, Streams streams) {
-    database = new Database(config.postgres(), streams.all().size() * 2 + 2);
+    database =
+        new Database(config.postgres(), streams.all().size() * 2 + ProjectionLoop.CONNECTIONS);
     elasticsearch =
         ElasticsearchClient.of(client -> client.host(config.elasticsearch().toString()));
     IngestConfig ingest = share(config.ingest(), streams);
@@ -58,11 +59,16 @@ public final class SpeedLayer {
                     InstantSource.system(),
                     new IngestMetrics(registry, stream.name())))
             .toList();
-    Documents documents = new Documents(elasticsearch);
-    List<Projection> projections =
-        streams.all().stream().flatMap(stream -> projections(stream, documents)).toList();
+    List<Projection> projections = streams.all().stream().flatMap(SpeedLayer::projections).toList();
     projection =
-        new ProjectionLoop(database.jdbi(), projections, config.projectionInterval(), registry);
+        new ProjectionLoop(
+            database.jdbi(),
+            projections,
+            new ElasticsearchIndices(elasticsearch),
+            config.ingest().instance(),
+            config.projectionInterval(),
+            InstantSource.system(),
+            registry);
   }
 
   /// What one loop may take of the process's memory.
@@ -80,10 +86,10 @@ public final class SpeedLayer {
     return share;
   }
 
-  private static Stream<Projection> projections(StreamDefinition stream, Documents documents) {
+  private static Stream<Projection> projections(StreamDefinition stream) {
     return Stream.concat(
-        stream.views().stream().map(view -> new ViewIndex(documents, view)),
-        stream.rawSink().stream().map(_ -> new RawIndex(documents, stream)));
+        stream.views().stream().map(ViewIndex::new),
+        stream.rawSink().stream().map(_ -> new RawIndex(stream)));
   }
 
   /// Runs until the process is told to stop, or until a loop ends because only another process can
@@ -94,7 +100,11 @@ public final class SpeedLayer {
     SpeedLayer layer = new SpeedLayer(config, StreamFiles.read(config.streams()));
     try (MonitoringEndpoint endpoint =
         new MonitoringEndpoint(
-            config.httpHost(), config.httpPort(), layer.registry, layer::problem)) {
+            config.httpHost(),
+            config.httpPort(),
+            layer.registry,
+            layer::problem,
+            layer.projection::notes)) {
       Runtime.getRuntime().addShutdownHook(new Thread(layer::stop, "shutdown"));
       layer.start();
       log.info("the speed layer is running as {}", config.ingest().instance());
@@ -110,7 +120,7 @@ public final class SpeedLayer {
     for (IngestLoop loop : loops) {
       threads.add(Thread.ofPlatform().name("speed").start(() -> run(loop)));
     }
-    Thread.ofPlatform().name("projection").daemon().start(projection);
+    projection.start();
   }
 
   private void run(IngestLoop loop) {
@@ -122,11 +132,10 @@ public final class SpeedLayer {
   }
 
   /// What is wrong with the process, with a line for each stream; empty if all is well. A
-  /// projection that waits for Elasticsearch does not count: the views in Postgres are up to date,
-  /// and a metric shows the wait.
+  /// projection that waits for Elasticsearch is only a note: the views in Postgres are up to date.
   private Optional<String> problem() {
     return loops.stream().allMatch(loop -> loop.problem().isEmpty())
-        ? Optional.empty()
+        ? projection.problem()
         : Optional.of(
             loops.stream()
                 .map(loop -> "%s: %s".formatted(loop.stream(), loop.problem().orElse("ok")))
@@ -134,7 +143,6 @@ public final class SpeedLayer {
   }
 
   private void stop() {
-    projection.stop();
     loops.forEach(IngestLoop::stop);
     for (Thread thread : threads) {
       try {
@@ -146,7 +154,7 @@ public final class SpeedLayer {
   }
 
   private void close() {
-    projection.stop();
+    projection.close();
     database.close();
     try {
       elasticsearch.close();

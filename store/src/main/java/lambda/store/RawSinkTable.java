@@ -8,6 +8,7 @@ import static lambda.store.Sql.names;
 import java.util.List;
 import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
+import lambda.store.projection.TimeSlices;
 import org.jdbi.v3.core.Handle;
 
 /// The table that holds a stream's events: `public.<raw_sink>`, with a row for each event id and a
@@ -98,6 +99,22 @@ public final class RawSinkTable {
             each(columns(stream), column -> column.equals(id) ? "r.id" : "null", ", "),
             stream.name(),
             name(id));
+  }
+
+  /// The rows that were deleted, as SQL.
+  public static String removals(StreamDefinition stream) {
+    return "(select changed_in from lambda.removals where stream = '%s')".formatted(stream.name());
+  }
+
+  /// How to divide the rows.
+  public static TimeSlices slices(StreamDefinition stream) {
+    return new TimeSlices(List.of(table(stream)), "_event_time");
+  }
+
+  /// A query for the rows of a slice. Its parameters are the slice's times.
+  public static String slice(StreamDefinition stream) {
+    return "select %s from %s where _event_time >= ? and _event_time < ?"
+        .formatted(names(columns(stream)), table(stream));
   }
 
   private static String sink(StreamDefinition stream) {

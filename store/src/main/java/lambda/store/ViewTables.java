@@ -12,6 +12,7 @@ import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Layer;
+import lambda.store.projection.TimeSlices;
 import org.jdbi.v3.core.Handle;
 
 /// The tables of a view, made from its definition:
@@ -35,12 +36,10 @@ public final class ViewTables {
     handle.execute(serving(view));
   }
 
-  /// Makes the projection of the view copy all of its figures again.
+  /// Makes the projection of the view copy all of its figures again, into a new index.
   public static void projectAgain(Handle handle, ViewDefinition view) {
-    // A round that is under way advances the position only if the version is still its own.
     handle.execute(
-        "update lambda.projections set position = '0', version = version + 1 where view = ?",
-        view.name());
+        "update lambda.projections set requested = requested + 1 where view = ?", view.name());
   }
 
   /// The fingerprint of the definition that the view's tables were created from; empty if there are
@@ -161,6 +160,12 @@ public final class ViewTables {
   /// The columns that identify a figure of a view.
   public static List<String> figure(ViewDefinition view) {
     return concat(List.of("window_start"), view.keyColumns());
+  }
+
+  /// How to divide the view's figures: by windows, and by the number of their partials.
+  public static TimeSlices slices(ViewDefinition view) {
+    return new TimeSlices(
+        List.of("speed." + name(view.name()), "batch." + name(view.name())), "window_start");
   }
 
   /// Select expressions that compute the view's measures from partials.

@@ -68,8 +68,12 @@ public final class AggregatedFiles {
     store.delete(key(view, hour));
   }
 
-  private static String key(ViewDefinition view, Hour hour) {
-    return String.format(
-        Locale.ROOT, "aggregated/%1$s/%2$s/%1$s.parquet", view.name(), hour.path());
+  /// The prefix of all objects of a view.
+  static String folder(ViewDefinition view) {
+    return "aggregated/" + view.name() + "/";
+  }
+
+  static String key(ViewDefinition view, Hour hour) {
+    return String.format(Locale.ROOT, "%s%s/%s.parquet", folder(view), hour.path(), view.name());
   }
 }

@@ -48,6 +48,22 @@ public final class StreamFiles {
     refuseShared("raw_sink", declarations, stream -> stream.rawSink().stream(), errors);
     refuseShared(
         "view", declarations, stream -> stream.views().stream().map(ViewDefinition::name), errors);
+    refuseViewsNamedAsRawSinks(declarations, errors);
+  }
+
+  private static void refuseViewsNamedAsRawSinks(
+      List<Declaration> declarations, List<String> errors) {
+    List<String> rawSinks =
+        declarations.stream().flatMap(d -> d.stream.rawSink().stream()).toList();
+    for (Declaration declaration : declarations) {
+      for (ViewDefinition view : declaration.stream.views()) {
+        if (rawSinks.contains(view.name())) {
+          errors.add(
+              "%s: view '%s' has the name of a raw_sink, and Elasticsearch keeps both under their names; rename one"
+                  .formatted(declaration.file, view.name()));
+        }
+      }
+    }
   }
 
   private static void refuseShared(

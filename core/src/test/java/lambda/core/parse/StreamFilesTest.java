@@ -54,6 +54,16 @@ class StreamFilesTest {
   }
 
   @Test
+  void aViewWithTheNameOfARawSinkIsRefused() throws IOException {
+    Path file = write("a.yaml", Sales.YAML.replace("view: sales_per_month", "view: sales"));
+
+    assertThatThrownBy(() -> StreamFiles.read(folder))
+        .hasMessage(
+            "%s: view 'sales' has the name of a raw_sink, and Elasticsearch keeps both under their names; rename one",
+            file);
+  }
+
+  @Test
   void theErrorsOfAllFilesAreReportedAtOnce() throws IOException {
     Path first = write("a.yaml", Sales.YAML.replace("format: json", "format: xml"));
     Path second = write("b.yaml", "stream: [");

@@ -5,7 +5,14 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import lambda.batch.BatchLayer;
 import lambda.batch.maintenance.ArchiveReport;
+import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.Streams;
+import lambda.core.parse.StreamFiles;
 import lambda.launcher.console.Console;
+import lambda.launcher.stack.LocalStack;
+import lambda.launcher.stack.ServerErrors;
+import lambda.launcher.stack.ViewVerification;
+import lambda.launcher.stack.ViewVerification.ViewReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,17 +23,25 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Prove that the archive holds each record exactly once.",
+      "Prove that nothing is lost, and that all stores agree.",
+      "",
+      "archive: each record is in the archive exactly once.",
       "Checks that offsets have no gap, that there are as many records as offsets,",
       "that each record is in its hour, and that the checksum of every file matches.",
       "Reads every file of the declared streams, so a large archive takes a while.",
+      "",
+      "views: all stores hold the same figures.",
+      "Compares every figure in Elasticsearch, and every partial in aggregated/, with Postgres.",
+      "It may run while events arrive.",
+      "",
       "Exit status 1 if there is a problem."
     },
     mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
   /// The things that can be verified.
   enum What {
-    ARCHIVE;
+    ARCHIVE,
+    VIEWS;
 
     @Override
     public String toString() {
@@ -42,27 +57,76 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "A list of {stream, hours, ranges, records, files, bytes, problems, orphans}.")
+      description = {
+        "archive: a list of {stream, hours, ranges, records, files, bytes, problems, orphans}.",
+        "views: a list of {stream, view, figures, changing, hours, differences, examples}."
+      })
   private boolean json;
 
   @Mixin private StackOptions options = new StackOptions();
 
   @Override
   public Integer call() {
+    return switch (what) {
+      case ARCHIVE -> archive();
+      case VIEWS -> views();
+    };
+  }
+
+  private int archive() {
     Console console = new Console(System.out);
     Console progress = new Console(System.err);
     List<ArchiveReport> reports =
-        switch (what) {
-          case ARCHIVE ->
-              BatchAccess.query(
-                  options.stack(), stream, (batch, name) -> verify(batch, name, progress));
-        };
+        BatchAccess.query(options.stack(), stream, (batch, name) -> verify(batch, name, progress));
     if (json) {
       console.json(reports);
     } else {
       print(console, reports);
     }
     return reports.stream().allMatch(report -> report.problems().isEmpty()) ? 0 : 1;
+  }
+
+  private int views() {
+    LocalStack stack = options.stack();
+    Streams declared = StreamFiles.read(stack.streams());
+    List<StreamDefinition> streams =
+        stream == null ? declared.all() : List.of(declared.stream(stream));
+    Console console = new Console(System.out);
+    Console progress = new Console(System.err);
+    List<ViewReport> reports =
+        ServerErrors.postgres(
+            stack,
+            () ->
+                new ViewVerification(stack)
+                    .run(streams, view -> progress.line("comparing " + view)));
+    if (json) {
+      console.json(reports);
+    } else {
+      printViews(console, reports);
+    }
+    return reports.stream().allMatch(ViewReport::equal) ? 0 : 1;
+  }
+
+  private static void printViews(Console console, List<ViewReport> reports) {
+    console.table(
+        List.of("VIEW", "FIGURES", "CHANGING", "HOURS", "DIFFERENCES"),
+        reports.stream()
+            .map(report ->
+                List.of(
+                    report.view(),
+                    Console.count(report.figures()),
+                    Console.count(report.changing()),
+                    Console.count(report.hours()),
+                    Console.count(report.differences())))
+            .toList());
+    reports.forEach(report ->
+        report
+            .examples()
+            .forEach(example -> console.line("  ✗ " + report.view() + ": " + example)));
+    if (reports.stream().anyMatch(report -> !report.equal())) {
+      console.line(
+          "  The workflow ReprojectView rebuilds a view in Elasticsearch; Backfill rewrites aggregated/");
+    }
   }
 
   private static ArchiveReport verify(BatchLayer batch, String name, Console progress) {

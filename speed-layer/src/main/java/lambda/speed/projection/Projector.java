@@ -1,120 +1,221 @@
 package lambda.speed.projection;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import lambda.store.PostgresTypes;
-import org.jdbi.v3.core.Handle;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import lambda.core.failure.LambdaException;
+import lambda.store.projection.Projections;
+import lambda.store.projection.Projections.Generation;
+import lambda.store.projection.Projections.Index;
+import lambda.store.projection.Projections.State;
+import lambda.store.projection.RejectedDocuments;
+import lambda.store.projection.TimeSlices;
+import lambda.store.projection.TimeSlices.Slice;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Copies one projection from Postgres to Elasticsearch. It copies what is stored and computes
-/// nothing.
+/// Copies one projection from Postgres to Elasticsearch, in rounds.
 ///
-/// Every round takes a new version number, reads what transactions changed since the last round,
-/// and writes the current values under that version. Elasticsearch keeps the highest version of a
-/// document, so rounds may be repeated, overtaken or cut off anywhere. One thread.
+/// A round takes a new version number, reads what transactions changed since the last round, and
+/// writes the current values under that version. Elasticsearch keeps the highest version of a
+/// document, so rounds may be repeated, overtaken or cut off anywhere, and it does not matter which
+/// process does them.
+///
+/// An index that does not hold what Postgres says (see [Diagnosis]) is not mended: a new one is
+/// filled from Postgres, and replaces it. One thread.
 final class Projector {
-  private static final int BATCH = 5_000;
+  private static final Logger log = LoggerFactory.getLogger(Projector.class);
 
-  private final Jdbi jdbi;
+  /// How often a projection without changes is compared with what Elasticsearch has.
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
+
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Duration RENEW_EVERY = Duration.ofSeconds(3);
+  private static final long SHARD_DOCUMENTS = 100_000_000;
+  private static final int MOST_SHARDS = 32;
+
   private final Projection projection;
+  private final SearchIndices indices;
+  private final Projections projections;
+  private final RejectedDocuments rejected;
+  private final RowReader reader;
+  private final String owner;
+  private final InstantSource clock;
+  private Instant checked = Instant.EPOCH;
+  private Instant leased = Instant.EPOCH;
 
-  Projector(Jdbi jdbi, Projection projection) {
-    this.jdbi = jdbi;
+  Projector(
+      Jdbi jdbi, Projection projection, SearchIndices indices, String owner, InstantSource clock) {
     this.projection = projection;
+    this.indices = indices;
+    this.owner = owner;
+    this.clock = clock;
+    projections = new Projections(jdbi);
+    rejected = new RejectedDocuments(jdbi);
+    reader = new RowReader(jdbi, projection);
   }
 
-  private record Round(long version, String from, String to) {}
+  Projection projection() {
+    return projection;
+  }
 
-  private record Projected(Round round, long documents) {}
-
-  /// Projects all changes of finished transactions.
+  /// What a round came to.
   ///
-  /// @return the number of documents written or deleted
-  long project() {
-    long version =
-        jdbi.withHandle(handle ->
-            handle
-                .select(
-                    "update lambda.projections set version = version + 1 where view = ? returning version",
-                    projection.id())
-                .mapTo(Long.class)
-                .one());
-    Projected projected =
-        jdbi.inTransaction(
-            TransactionIsolationLevel.REPEATABLE_READ,
-            handle -> {
-              Round round = round(handle, version);
-              return new Projected(round, write(handle, round));
-            });
-    advance(projected.round);
-    return projected.documents;
+  /// @param documents how many were written, deleted or set aside
+  /// @param more whether there is more to write at once
+  /// @param rebuild why the index must be built anew; see [#rebuild]
+  record Round(long documents, boolean more, Optional<Diagnosis.Outdated> rebuild) {
+    private static final Round NOTHING = new Round(0, false, Optional.empty());
   }
 
-  /// The transactions to project: from the end of the last round to the oldest one still running.
-  /// If the position is ahead of the database, which was then restored, it starts again from zero.
-  private Round round(Handle handle, long version) {
-    return handle
-        .select(
-            """
-            select
-              case when position > pg_snapshot_xmax(pg_current_snapshot()) then '0'::xid8 else position end as from_xid,
-              pg_snapshot_xmin(pg_current_snapshot()) as to_xid
-            from lambda.projections where view = ?\
-            """,
-            projection.id())
-        .map((row, context) ->
-            new Round(version, row.getString("from_xid"), row.getString("to_xid")))
-        .one();
-  }
-
-  private long write(Handle handle, Round round) {
-    if (round.from.equals(round.to)) {
-      return 0;
+  /// Projects changes of finished transactions, unless another process does.
+  Round round() {
+    if (!lease()) {
+      return Round.NOTHING;
     }
-    long written = 0;
-    try (var documents =
-        handle
-            .select(projection.changed(), parameters(round))
-            .setFetchSize(BATCH)
-            .map(PostgresTypes.MAP)
-            .iterator()) {
-      for (List<Map<String, @Nullable Object>> batch = next(documents);
-          !batch.isEmpty();
-          batch = next(documents)) {
-        projection.write(batch, round.version);
-        written += batch.size();
+    State stored = projections.state(projection.id());
+    boolean outdated = Diagnosis.ofPostgres(stored, layout()).isPresent();
+    boolean pending = reader.pending(stored.position());
+    Instant now = clock.instant();
+    if (!outdated && !pending && checked.plus(CHECK_EVERY).isAfter(now)) {
+      return Round.NOTHING;
+    }
+    Optional<Diagnosis.Outdated> rebuild =
+        switch (diagnose(stored)) {
+          case Diagnosis.Sound _ -> Optional.empty();
+          case Diagnosis.Unpublished _ -> {
+            indices.publish(projection.alias(), stored.index().orElseThrow());
+            yield Optional.empty();
+          }
+          case Diagnosis.Outdated because -> Optional.of(because);
+        };
+    checked = now;
+    if (!pending || rebuild.filter(because -> !because.usable()).isPresent()) {
+      return new Round(0, false, rebuild);
+    }
+    Index index = stored.index().orElseThrow();
+    CatchUp done = catchUp(index, stored.position(), this::lease);
+    projections.advance(projection.id(), index, done.end.position(), done.version);
+    return new Round(done.documents, done.end.more(), rebuild);
+  }
+
+  private String layout() {
+    return projection.mapping().layout();
+  }
+
+  /// Versions are read from Postgres after Elasticsearch and confirmed ones before, so that a round
+  /// of another process in between is not taken for a restored backup.
+  private Diagnosis diagnose(State before) {
+    if (before.index().isEmpty()) {
+      return Diagnosis.ofPostgres(before, layout()).orElseThrow();
+    }
+    SearchIndices.Found found = indices.find(projection.alias(), before.index().get());
+    State after = projections.state(projection.id());
+    if (!after.index().equals(before.index())) {
+      throw LambdaException.retryAfter(
+          Duration.ofSeconds(1), "another process rebuilds " + projection.id());
+    }
+    return Diagnosis.of(before.withVersion(after.version()), found, layout());
+  }
+
+  private record CatchUp(RowReader.End end, long version, long documents) {}
+
+  private CatchUp catchUp(Index index, String position, Runnable beforeEach) {
+    long version = projections.takeVersion(projection.id());
+    IndexWriter writer = writer(index, version, beforeEach);
+    RowReader.End end = reader.changes(position, writer::add);
+    return new CatchUp(end, version, writer.finish());
+  }
+
+  private IndexWriter writer(Index index, long version, Runnable beforeEach) {
+    return new IndexWriter(indices, rejected, projection.id(), index, version, beforeEach);
+  }
+
+  /// Fills a new index and makes it the current one. Meanwhile the old one is kept up to date if it
+  /// is sound. Cut off anywhere, it begins again.
+  ///
+  /// @param progress takes the number of documents so far
+  /// @return the number of documents
+  long rebuild(Diagnosis.Outdated because, LongConsumer progress) {
+    State stored = projections.state(projection.id());
+    log.info("the index of {} is rebuilt, because {}", projection.id(), because.reason());
+    long version = projections.takeVersion(projection.id());
+    String begin = projections.horizon();
+    projections.hold(projection.id(), begin);
+    int shards = (int) Math.min(MOST_SHARDS, 1 + reader.estimate() / SHARD_DOCUMENTS);
+    Index fresh = indices.create(projection.alias(), projection.mapping(), shards);
+    boolean adopted = false;
+    try {
+      Optional<Index> old = because.usable() ? stored.index() : Optional.empty();
+      long documents = fill(fresh, version, old, stored.position(), progress);
+      CatchUp last = catchUp(fresh, begin, this::keepLease);
+      while (last.end.more()) {
+        last = catchUp(fresh, last.end.position(), this::keepLease);
+      }
+      Generation generation =
+          new Generation(
+              fresh,
+              layout(),
+              last.end.position(),
+              last.version,
+              stored.requested(),
+              because.reason());
+      adopted = projections.adopt(projection.id(), owner, generation);
+      if (adopted) {
+        rejected.removeBefore(projection.id(), version);
+        indices.publish(projection.alias(), fresh);
+        log.info("the index of {} is rebuilt: {} documents", projection.id(), documents);
+      }
+      return documents;
+    } finally {
+      if (!adopted) {
+        dropQuietly(fresh);
       }
     }
-    return written;
   }
 
-  private Object[] parameters(Round round) {
-    return Collections.nCopies(projection.ranges(), List.of(round.from, round.to)).stream()
-        .flatMap(List::stream)
-        .toArray();
-  }
-
-  private static List<Map<String, @Nullable Object>> next(
-      Iterator<Map<String, @Nullable Object>> documents) {
-    List<Map<String, @Nullable Object>> batch = new ArrayList<>();
-    while (documents.hasNext() && batch.size() < BATCH) {
-      batch.add(documents.next());
+  /// Writes everything to a new index, and meanwhile what changes to the old one.
+  private long fill(
+      Index fresh, long version, Optional<Index> old, String position, LongConsumer progress) {
+    IndexWriter writer = writer(fresh, version, this::keepLease);
+    String reached = position;
+    Slice slice = reader.slice(TimeSlices.FIRST, writer::add);
+    while (!slice.last()) {
+      progress.accept(writer.finish());
+      if (old.isPresent() && reader.pending(reached)) {
+        reached = catchUp(old.get(), reached, this::keepLease).end.position();
+      }
+      slice = reader.slice(slice.to(), writer::add);
     }
-    return batch;
+    return writer.finish();
   }
 
-  /// Advances the position, unless a later round has done so.
-  private void advance(Round round) {
-    jdbi.useHandle(handle ->
-        handle.execute(
-            "update lambda.projections set position = ?::xid8 where view = ? and version = ?",
-            round.to,
-            projection.id(),
-            round.version));
+  private boolean lease() {
+    Instant now = clock.instant();
+    if (leased.plus(RENEW_EVERY).isAfter(now)) {
+      return true;
+    }
+    boolean owned = projections.lease(projection.id(), owner, LEASE);
+    leased = owned ? now : Instant.EPOCH;
+    return owned;
+  }
+
+  private void keepLease() {
+    if (!lease()) {
+      throw LambdaException.retryAfter(
+          Duration.ofSeconds(1), "another process projects " + projection.id() + " now");
+    }
+  }
+
+  /// What is left over is deleted when the next generation is published.
+  private void dropQuietly(Index index) {
+    try {
+      indices.drop(index);
+    } catch (RuntimeException e) {
+      log.debug("cannot delete {}", index.name(), e);
+    }
   }
 }

@@ -1,30 +1,24 @@
 package lambda.speed.projection;
 
-import co.elastic.clients.elasticsearch._types.mapping.Property;
-import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lambda.core.definition.Field;
 import lambda.core.definition.StreamDefinition;
 import lambda.store.RawSinkTable;
+import lambda.store.projection.DocumentId;
+import lambda.store.projection.TimeSlices;
 import org.jspecify.annotations.Nullable;
 
-/// The Elasticsearch index of a stream's raw sink: one document for each event, under the event's
-/// id.
+/// A stream's raw sink in Elasticsearch: a document for each event, under the event's id.
 public final class RawIndex implements Projection {
-  /// The maximum length of an id in Elasticsearch, in bytes.
-  private static final int LONGEST_ID = 512;
+  /// An event may be as large as Kafka's largest message.
+  private static final int FETCH_ROWS = 50;
 
-  private final Documents documents;
   private final StreamDefinition stream;
-  private final String index;
 
-  public RawIndex(Documents documents, StreamDefinition stream) {
-    this.documents = documents;
+  public RawIndex(StreamDefinition stream) {
     this.stream = stream;
-    index = stream.rawSink().orElseThrow();
   }
 
   @Override
@@ -33,43 +27,55 @@ public final class RawIndex implements Projection {
   }
 
   @Override
+  public String alias() {
+    return stream.rawSink().orElseThrow();
+  }
+
+  @Override
   public String changed() {
     return RawSinkTable.changed(stream);
   }
 
   @Override
-  public int ranges() {
-    return 2;
+  public List<Source> sources() {
+    return List.of(
+        new Source(RawSinkTable.table(stream), "_changed_in"),
+        new Source(RawSinkTable.removals(stream), "changed_in"));
   }
 
   @Override
-  public void ensureTemplate() {
-    Map<String, Property> properties = new HashMap<>();
+  public TimeSlices slices() {
+    return RawSinkTable.slices(stream);
+  }
+
+  @Override
+  public String slice() {
+    return RawSinkTable.slice(stream);
+  }
+
+  @Override
+  public int fetchRows() {
+    return FETCH_ROWS;
+  }
+
+  @Override
+  public Mapping mapping() {
+    Map<String, Mapping.Kind> fields = new LinkedHashMap<>();
     for (Field field : stream.fields()) {
-      properties.put(field.column(), Documents.property(field.type()));
+      fields.put(field.column(), Mapping.Kind.of(field.type()));
     }
-    properties.put("_event_time", Documents.date());
-    documents.ensureTemplate("raw-" + index, index, properties);
+    fields.put("_event_time", Mapping.Kind.TIME);
+    return new Mapping(fields);
   }
 
   @Override
-  public void write(List<Map<String, @Nullable Object>> rows, long version) {
-    documents.write(rows.stream().map(row -> operation(row, version)).toList());
-  }
-
-  private BulkOperation operation(Map<String, @Nullable Object> row, long version) {
-    if (Boolean.TRUE.equals(row.get(RawSinkTable.REMOVED))) {
-      return Documents.delete(index, id(row), version);
+  public Change change(Map<String, @Nullable Object> row) {
+    String event = String.valueOf(row.get(stream.id().column()));
+    String id = DocumentId.of(event);
+    String what = "event '%s' of %s".formatted(event, stream.name());
+    if (Boolean.TRUE.equals(row.remove(RawSinkTable.REMOVED))) {
+      return Change.delete(id, what);
     }
-    Map<String, @Nullable Object> document = Documents.document(row);
-    document.remove(RawSinkTable.REMOVED);
-    return Documents.put(index, id(row), document, version);
-  }
-
-  private String id(Map<String, @Nullable Object> row) {
-    String id = String.valueOf(row.get(stream.id().column()));
-    return id.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ID && !id.isEmpty()
-        ? id
-        : Documents.id(List.of(id));
+    return Change.put(id, row, what);
   }
 }

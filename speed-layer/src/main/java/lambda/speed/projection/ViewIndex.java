@@ -4,12 +4,8 @@ import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
 
-import co.elastic.clients.elasticsearch._types.mapping.Property;
-import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lambda.core.definition.Field;
@@ -17,25 +13,28 @@ import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
 import lambda.core.definition.ViewDefinition;
 import lambda.store.ViewTables;
+import lambda.store.projection.DocumentId;
+import lambda.store.projection.TimeSlices;
 import org.jspecify.annotations.Nullable;
 
-/// The Elasticsearch indices of one view: `<view>-<year of the window>`, with a document for each
-/// figure of the serving view. Implausible years, such as a wrong clock produces, share
-/// `<view>-other`.
+/// A view in Elasticsearch: a document for each figure of the serving view.
 public final class ViewIndex implements Projection {
-  private static final int FIRST_YEAR = 2000;
-  private static final int LAST_YEAR = 2099;
+  private static final int FETCH_ROWS = 1_000;
+  private static final String CHANGED = "changed_in >= ?::xid8 and changed_in < ?::xid8";
 
-  private final Documents documents;
   private final ViewDefinition view;
 
-  public ViewIndex(Documents documents, ViewDefinition view) {
-    this.documents = documents;
+  public ViewIndex(ViewDefinition view) {
     this.view = view;
   }
 
   @Override
   public String id() {
+    return view.name();
+  }
+
+  @Override
+  public String alias() {
     return view.name();
   }
 
@@ -46,9 +45,9 @@ public final class ViewIndex implements Projection {
     List<String> figure = ViewTables.figure(view);
     return """
     with changed as (
-      select %1$s from speed.%2$s where changed_in >= ?::xid8 and changed_in < ?::xid8
+      select %1$s from speed.%2$s where %8$s
       union
-      select %1$s from batch.%2$s where changed_in >= ?::xid8 and changed_in < ?::xid8
+      select %1$s from batch.%2$s where %8$s
     )
     select %3$s, %4$s, case when count(p.window_start) > 0 then %5$s end as source
     from changed c left join serving.%6$s p on %7$s
@@ -61,26 +60,45 @@ public final class ViewIndex implements Projection {
             ViewTables.totals(view, "p"),
             ViewTables.source("p"),
             name(view.name() + "_partials"),
-            ViewTables.sameFigure(view, "p", "c"));
+            ViewTables.sameFigure(view, "p", "c"),
+            CHANGED);
   }
 
   @Override
-  public int ranges() {
-    return 2;
+  public List<Source> sources() {
+    return ViewTables.slices(view).tables().stream()
+        .map(table -> new Source(table, "changed_in"))
+        .toList();
   }
 
   @Override
-  public void ensureTemplate() {
-    Map<String, Property> properties = new HashMap<>();
-    properties.put("window_start", Documents.date());
-    properties.put("source", Documents.property(new FieldType.StringType()));
+  public TimeSlices slices() {
+    return ViewTables.slices(view);
+  }
+
+  @Override
+  public String slice() {
+    return "select %s, %s, source from serving.%s where window_start >= ? and window_start < ?"
+        .formatted(names(ViewTables.figure(view)), names(view.measureColumns()), name(view.name()));
+  }
+
+  @Override
+  public int fetchRows() {
+    return FETCH_ROWS;
+  }
+
+  @Override
+  public Mapping mapping() {
+    Map<String, Mapping.Kind> fields = new LinkedHashMap<>();
+    fields.put("window_start", Mapping.Kind.TIME);
     for (Field field : view.groupBy()) {
-      properties.put(field.column(), Documents.property(field.type()));
+      fields.put(field.column(), Mapping.Kind.of(field.type()));
     }
     for (Measure measure : view.measures()) {
-      properties.put(measure.name(), Documents.property(type(measure)));
+      fields.put(measure.name(), Mapping.Kind.of(type(measure)));
     }
-    documents.ensureTemplate(view.name(), view.name() + "-*", properties);
+    fields.put("source", Mapping.Kind.KEYWORD);
+    return new Mapping(fields);
   }
 
   private static FieldType type(Measure measure) {
@@ -93,31 +111,11 @@ public final class ViewIndex implements Projection {
   }
 
   @Override
-  public void write(List<Map<String, @Nullable Object>> rows, long version) {
-    List<BulkOperation> operations = new ArrayList<>(rows.size());
-    for (Map<String, @Nullable Object> row : rows) {
-      Map<String, @Nullable Object> document = Documents.document(row);
-      String index = index(row);
-      String id = Documents.id(ViewTables.figure(view).stream().map(document::get).toList());
-      operations.add(
-          row.get("source") == null
-              ? Documents.delete(index, id, version)
-              : Documents.put(index, id, document, version));
-    }
-    documents.write(operations);
-  }
-
-  private String index(Map<String, @Nullable Object> row) {
-    if (row.get("window_start") instanceof Instant window) {
-      return index(view.name(), window);
-    }
-    throw new IllegalStateException("a figure without a window: " + row);
-  }
-
-  /// The index of a view that holds a window.
-  static String index(String view, Instant window) {
-    int year = window.atOffset(ZoneOffset.UTC).getYear();
-    boolean usual = year >= FIRST_YEAR && year <= LAST_YEAR;
-    return view + "-" + (usual ? Integer.toString(year) : "other");
+  public Change change(Map<String, @Nullable Object> row) {
+    List<@Nullable Object> figure = new ArrayList<>();
+    ViewTables.figure(view).forEach(column -> figure.add(row.get(column)));
+    String id = DocumentId.of(figure);
+    String what = "%s %s".formatted(view.name(), figure);
+    return row.get("source") == null ? Change.delete(id, what) : Change.put(id, row, what);
   }
 }

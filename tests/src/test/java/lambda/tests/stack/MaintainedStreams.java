@@ -12,7 +12,7 @@ import lambda.store.Sql;
 final class MaintainedStreams {
   /// Those that are filled with three past hours.
   static final List<String> FILLED =
-      List.of("compacted", "backfilled", "repaired", "erased", "replayed");
+      List.of("compacted", "backfilled", "repaired", "erased", "replayed", "reprojected");
 
   /// Those to which a test sends records itself.
   private static final List<String> EMPTY = List.of("unseen", "expired");

@@ -14,6 +14,10 @@ public final class WorkflowMemo {
     upsert(Map.of("stream", stream.stream()));
   }
 
+  public static void upsert(ViewInput view) {
+    upsert(Map.of("view", view.view()));
+  }
+
   public static void upsert(HourInput hour) {
     upsert(Map.of("stream", hour.stream(), "hour", hour.hour()));
   }

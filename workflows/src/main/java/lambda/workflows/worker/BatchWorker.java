@@ -11,6 +11,7 @@ import lambda.monitoring.MonitoringEndpoint;
 import lambda.workflows.activity.BatchHourActivities;
 import lambda.workflows.activity.BatchMetrics;
 import lambda.workflows.activity.BatchStreamActivities;
+import lambda.workflows.activity.StoredProjectionActivities;
 import lambda.workflows.client.TemporalConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,8 @@ public final class BatchWorker {
       WorkflowTypes.register(worker);
       worker.registerActivitiesImplementations(
           new BatchHourActivities(batch, new BatchMetrics(registry)),
-          new BatchStreamActivities(batch));
+          new BatchStreamActivities(batch),
+          new StoredProjectionActivities(batch.projections()));
       Runtime.getRuntime().addShutdownHook(new Thread(factory::shutdownNow, "shutdown"));
       Schedules schedules = new Schedules(temporal, config.namespace());
       batch.streams().all().forEach(schedules::ensure);

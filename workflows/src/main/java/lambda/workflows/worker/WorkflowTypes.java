@@ -14,6 +14,7 @@ import lambda.workflows.range.DeclareLostWorkflow;
 import lambda.workflows.range.EraseUserWorkflow;
 import lambda.workflows.range.RepairHoursWorkflow;
 import lambda.workflows.range.ReplayDeadLettersWorkflow;
+import lambda.workflows.reprojection.ReprojectViewWorkflow;
 import lambda.workflows.retention.RetentionWorkflow;
 
 /// The workflows that the worker runs.
@@ -29,7 +30,8 @@ final class WorkflowTypes {
           EraseUserWorkflow.class,
           RepairHoursWorkflow.class,
           DeclareLostWorkflow.class,
-          RetentionWorkflow.class);
+          RetentionWorkflow.class,
+          ReprojectViewWorkflow.class);
 
   private WorkflowTypes() {}
 

@@ -8,14 +8,14 @@ import lambda.local.supervise.Ports;
 import lambda.local.supervise.ServerSpec;
 
 /// A single Elasticsearch node; its main class is the module `compose/servers/elasticsearch`.
-final class ElasticsearchServer {
+public final class ElasticsearchServer {
   private static final String NAME = "elasticsearch";
   private static final String MODULE = "compose/servers/elasticsearch";
   private static final int HEAP_MEGABYTES = 512;
 
   private ElasticsearchServer() {}
 
-  static ServerSpec spec(Installation installation, Home home, Ports ports) {
+  public static ServerSpec spec(Installation installation, Home home, Ports ports) {
     Path folder = home.data(NAME);
     Path modules = installation.root().resolve(MODULE).resolve("target/modules");
     String address = "http://127.0.0.1:" + ports.elasticsearch();
