@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
+import lambda.store.copy.StagingTable;
 import org.jdbi.v3.core.Handle;
 
 /// Writes the partials that a layer keeps of a view (see [ViewTables]). Whatever it writes gets the

@@ -15,6 +15,8 @@ import lambda.kafka.ClientSettings;
 import lambda.kafka.TopicSnapshot;
 import lambda.speed.failure.FailureLog;
 import lambda.speed.failure.Retries;
+import lambda.speed.ingest.failure.FailurePolicy;
+import lambda.speed.ingest.failure.Reaction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;

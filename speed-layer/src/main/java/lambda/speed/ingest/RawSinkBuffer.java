@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.Event;
-import lambda.store.CopyIn;
 import lambda.store.RawSinkTable;
-import lambda.store.StagingTable;
+import lambda.store.copy.CopyIn;
+import lambda.store.copy.StagingTable;
 import org.jdbi.v3.core.Handle;
 
 /// Events on their way to a stream's raw sink. Stays empty if the stream has none. One owner.

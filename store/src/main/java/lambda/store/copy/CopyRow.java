@@ -1,4 +1,4 @@
-package lambda.store;
+package lambda.store.copy;
 
 import java.util.Collection;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
-package lambda.speed.ingest;
+package lambda.speed.ingest.failure;
 
 /// What an ingest loop does about a failure.
-sealed interface Reaction {
+public sealed interface Reaction {
   /// What is wrong, for the log and for health.
   String problem();
 

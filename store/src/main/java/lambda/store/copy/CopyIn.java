@@ -1,4 +1,4 @@
-package lambda.store;
+package lambda.store.copy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package lambda.store;
+package lambda.store.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package lambda.speed.ingest;
+package lambda.speed.ingest.failure;
 
 import java.sql.SQLException;
 import java.util.Set;
 import lambda.core.failure.LambdaException;
-import lambda.speed.ingest.Reaction.AwaitHelp;
-import lambda.speed.ingest.Reaction.Defect;
-import lambda.speed.ingest.Reaction.EndProcess;
-import lambda.speed.ingest.Reaction.Retry;
+import lambda.speed.ingest.failure.Reaction.AwaitHelp;
+import lambda.speed.ingest.failure.Reaction.Defect;
+import lambda.speed.ingest.failure.Reaction.EndProcess;
+import lambda.speed.ingest.failure.Reaction.Retry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -18,7 +18,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /// Classifies every failure of an ingest loop. Pure.
-final class FailurePolicy {
+public final class FailurePolicy {
   /// Classes of SQL states that another attempt does not change: wrong data, violated constraints,
   /// refused login, missing database, schema or table, missing privilege.
   private static final Set<String> PERMANENT = Set.of("22", "23", "28", "3D", "3F", "42");
@@ -26,11 +26,11 @@ final class FailurePolicy {
   private final String instance;
 
   /// @param instance the name of this process in the consumer group
-  FailurePolicy(String instance) {
+  public FailurePolicy(String instance) {
     this.instance = instance;
   }
 
-  Reaction reactionTo(Throwable failure) {
+  public Reaction reactionTo(Throwable failure) {
     return switch (failure) {
       case FencedInstanceIdException _ ->
           new EndProcess(

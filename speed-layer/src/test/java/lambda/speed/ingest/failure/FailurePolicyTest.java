@@ -1,4 +1,4 @@
-package lambda.speed.ingest;
+package lambda.speed.ingest.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,10 @@ import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import lambda.core.failure.LambdaException;
-import lambda.speed.ingest.Reaction.AwaitHelp;
-import lambda.speed.ingest.Reaction.Defect;
-import lambda.speed.ingest.Reaction.EndProcess;
-import lambda.speed.ingest.Reaction.Retry;
+import lambda.speed.ingest.failure.Reaction.AwaitHelp;
+import lambda.speed.ingest.failure.Reaction.Defect;
+import lambda.speed.ingest.failure.Reaction.EndProcess;
+import lambda.speed.ingest.failure.Reaction.Retry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;

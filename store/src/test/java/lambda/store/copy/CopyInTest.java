@@ -1,7 +1,9 @@
-package lambda.store;
+package lambda.store.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lambda.store.Database;
+import lambda.store.TestPostgres;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
