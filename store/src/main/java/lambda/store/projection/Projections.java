@@ -148,20 +148,21 @@ public final class Projections {
             .one());
   }
 
-  /// Records that all changes before a position are in the index. Whichever process wrote them, a
-  /// position never goes back.
+  /// Records that all changes before a position are in the index, unless a later round has begun. A
+  /// later round may have read older values and written them under its higher version; it is then
+  /// the later one that advances, to a position before the changes that it did not see.
   public void advance(String projection, Index index, String position, long version) {
     jdbi.useHandle(handle ->
         handle.execute(
             """
             update lambda.projections
-            set position = greatest(position, ?::xid8), confirmed = greatest(confirmed, ?)
-            where view = ? and index_uuid = ?\
+            set position = ?::xid8, confirmed = version
+            where view = ? and index_uuid = ? and version = ?\
             """,
             position,
-            version,
             projection,
-            index.uuid()));
+            index.uuid(),
+            version));
   }
 
   /// Whether the changes of all transactions before one are in the index, and it is not to be

@@ -378,6 +378,29 @@ class ProjectorTest {
   }
 
   @Test
+  void roundThatIsOvertakenAfterItTookItsVersionDoesNotAdvance() {
+    add(START, "glad", 1);
+    settle();
+    Projections projections = new Projections(database.jdbi());
+    long overtaken = projections.takeVersion(VIEW);
+    add(START, "glad", 1);
+    // The later round has read the figure, and is about to write it under the higher version.
+    indices.beforeWrite(() -> {
+      add(START, "glad", 1);
+      projections.advance(
+          VIEW,
+          projections.state(VIEW).index().orElseThrow(),
+          projections.horizon(),
+          overtaken);
+    });
+
+    step();
+    settle();
+
+    assertEqual();
+  }
+
+  @Test
   void whereverElasticsearchFailsBothAgreeInTheEnd() {
     Random random = new Random(7);
     for (int call = 1; call <= 40; call++) {
