@@ -34,7 +34,7 @@ class UnknownWorkflowTest {
                 assertThat(failure.getType()).isEqualTo("BAD_INPUT");
                 assertThat(failure.getOriginalMessage())
                     .isEqualTo(
-                        "unknown workflow type 'Lambdahour'; known: Backfill, CompactHours, EraseUser, LambdaHour, RepairHours, ReplayDeadLetters, Retention, SealHours");
+                        "unknown workflow type 'Lambdahour'; known: ArchiveHours, Backfill, CompactHours, DeclareLost, EraseUser, LambdaHour, RepairHours, ReplayDeadLetters, ReprojectView, Retention, SealHours");
               });
     }
   }
