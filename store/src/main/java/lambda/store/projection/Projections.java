@@ -139,6 +139,15 @@ public final class Projections {
             .one());
   }
 
+  /// A transaction after all that have ended.
+  public String nextTransaction() {
+    return jdbi.withHandle(handle ->
+        handle
+            .select("select pg_snapshot_xmax(pg_current_snapshot())::text")
+            .mapTo(String.class)
+            .one());
+  }
+
   /// The oldest transaction that is still running.
   public String horizon() {
     return jdbi.withHandle(handle ->

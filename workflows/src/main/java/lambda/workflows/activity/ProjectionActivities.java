@@ -1,6 +1,7 @@
 package lambda.workflows.activity;
 
 import io.temporal.activity.ActivityInterface;
+import lambda.workflows.input.StreamInput;
 import lambda.workflows.input.ViewInput;
 
 /// Activities on what the speed layer copies to Elasticsearch.
@@ -15,4 +16,11 @@ public interface ProjectionActivities {
 
   /// Returns once an index that answers the request is complete; it is retried until then.
   void await(ViewInput view, long request);
+
+  /// The next transaction of Postgres.
+  String nextTransaction();
+
+  /// Returns once Elasticsearch has what all transactions before one changed in the stream's views
+  /// and raw sink; it is retried until then.
+  void awaitChanges(StreamInput stream, String transaction);
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import lambda.batch.erasure.Erasure;
 import lambda.batch.erasure.ErasureReport;
+import lambda.workflows.activity.ActivityDefaults;
+import lambda.workflows.activity.ProjectionActivities;
 import lambda.workflows.hour.SealHours;
 import lambda.workflows.input.EraseInput;
 import lambda.workflows.input.HourInput;
@@ -27,6 +29,11 @@ public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, E
   /// The change that made the erasure go on if hours cannot be sealed.
   private static final String ERASE_ON = "erase on";
 
+  /// The change that made the erasure wait for Elasticsearch.
+  private static final String AWAIT_ELASTICSEARCH = "await Elasticsearch";
+
+  private final ProjectionActivities projectionActivities =
+      Workflow.newActivityStub(ProjectionActivities.class, ActivityDefaults.steps());
   private Optional<HourFailure> notSealed = Optional.empty();
   private ErasureReport erased = ErasureReport.NONE;
 
@@ -72,6 +79,10 @@ public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, E
     add(streamActivities.eraseRows(stream, erasure(input)));
     sealTouchedHours(stream);
     eraseHoursServedSince(input);
+    if (hasChange(AWAIT_ELASTICSEARCH)) {
+      enter("waiting until Elasticsearch no longer has the user");
+      projectionActivities.awaitChanges(stream, projectionActivities.nextTransaction());
+    }
     awaitDeletion(stream);
     notYet = streamActivities.notServed(range);
     failIfNotSealed();

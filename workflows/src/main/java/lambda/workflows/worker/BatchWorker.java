@@ -34,7 +34,7 @@ public final class BatchWorker {
       worker.registerActivitiesImplementations(
           new BatchHourActivities(batch, new BatchMetrics(registry)),
           new BatchStreamActivities(batch),
-          new StoredProjectionActivities(batch.projections()));
+          new StoredProjectionActivities(batch.streams(), batch.projections()));
       Runtime.getRuntime().addShutdownHook(new Thread(factory::shutdownNow, "shutdown"));
       Schedules schedules = new Schedules(temporal, config.namespace());
       batch.streams().all().forEach(schedules::ensure);

@@ -22,6 +22,8 @@ final class RangeFixture implements AutoCloseable {
   private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
   private final RecordingHourActivities activities = new RecordingHourActivities();
 
+  private final SettledProjection projection = new SettledProjection();
+
   /// @param hours those of the stream
   RangeFixture(List<String> hours) {
     Worker worker = temporal.newWorker(TemporalConnection.TASK_QUEUE);
@@ -35,7 +37,7 @@ final class RangeFixture implements AutoCloseable {
         EraseUserWorkflow.class,
         SealHoursWorkflow.class,
         LambdaHourWorkflow.class);
-    worker.registerActivitiesImplementations(activities, new ListedHours(hours));
+    worker.registerActivitiesImplementations(activities, new ListedHours(hours), projection);
     temporal.start();
   }
 
@@ -45,6 +47,11 @@ final class RangeFixture implements AutoCloseable {
         .limit(count)
         .map(Hour::toString)
         .toList();
+  }
+
+  /// What was waited for in Elasticsearch; see [SettledProjection#awaited].
+  List<String> awaited() {
+    return projection.awaited();
   }
 
   RecordingHourActivities activities() {

@@ -91,7 +91,8 @@ class RangeResultTest {
     assertThatThrownBy(() -> erasure.getResult(JsonNode.class))
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(erasure.query("progress", String.class))
-        .isEqualTo("0 hours done, 3 failed; 3 of 3 started; sealing the hours that changed");
+        .isEqualTo(
+            "0 hours done, 3 failed; 3 of 3 started; waiting until Elasticsearch no longer has the user");
   }
 
   @Test
@@ -159,6 +160,7 @@ class RangeResultTest {
       assertThat(empty.run("EraseUser", USER))
           .hasToString(
               "{\"erased\":{\"hours\":0,\"events\":0,\"deadLetters\":0,\"rows\":7},\"hours\":{\"done\":0,\"failed\":[]},\"notYet\":[]}");
+      assertThat(empty.awaited()).containsExactly("s until 800");
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lambda.core.failure.LambdaException;
 import lambda.workflows.activity.Failures;
 import lambda.workflows.activity.ProjectionActivities;
+import lambda.workflows.input.StreamInput;
 import lambda.workflows.input.ViewInput;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,16 @@ class ReprojectViewTest {
         }
         return request;
       });
+    }
+
+    @Override
+    public String nextTransaction() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void awaitChanges(StreamInput stream, String transaction) {
+      throw new UnsupportedOperationException();
     }
   }
 
