@@ -122,7 +122,8 @@ public final class SearchQuery implements AutoCloseable {
   }
 
   private static LambdaException unanswered(String indices, Exception cause) {
-    return LambdaException.retry("Elasticsearch does not answer for " + indices, cause);
+    return LambdaException.retry(
+        "Elasticsearch does not answer for %s: %s".formatted(indices, cause.getMessage()), cause);
   }
 
   private static ViewRow row(ViewDefinition view, JsonNode document) {

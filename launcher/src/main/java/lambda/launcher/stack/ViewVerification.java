@@ -1,6 +1,7 @@
 package lambda.launcher.stack;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import lambda.store.PostgresConfig;
 /// Compares every view in Elasticsearch and on S3 with Postgres.
 public final class ViewVerification {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int SHOWN = 20;
 
   private final LocalStack stack;
@@ -65,10 +67,35 @@ public final class ViewVerification {
       for (StreamDefinition stream : streams) {
         for (ViewDefinition view : stream.views()) {
           progress.accept(view.name());
-          reports.add(report(stream, view, verifier, batch.aggregated()));
+          reports.add(report(stream, view, verifier, batch.aggregated(), clock));
         }
       }
       return reports;
+    }
+  }
+
+  /// Tries again for a while, since an index may be replaced while it is being read.
+  private static SearchVerifier.Report verify(
+      ViewDefinition view, SearchVerifier search, InstantSource clock) {
+    Instant end = clock.instant().plus(PATIENCE);
+    while (true) {
+      try {
+        return search.verify(view, SHOWN);
+      } catch (LambdaException e) {
+        if (e.category() != Category.RETRY || clock.instant().isAfter(end)) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LambdaException.fatal("interrupted");
     }
   }
 
@@ -76,12 +103,13 @@ public final class ViewVerification {
       StreamDefinition stream,
       ViewDefinition view,
       SearchVerifier search,
-      AggregatedVerifier aggregated) {
+      AggregatedVerifier aggregated,
+      InstantSource clock) {
     AggregatedVerifier.Report files = aggregated.verify(stream, view, SHOWN);
     SearchVerifier.Report documents;
     List<String> problems = List.of();
     try {
-      documents = search.verify(view, SHOWN);
+      documents = verify(view, search, clock);
     } catch (LambdaException e) {
       if (e.category() != Category.RETRY) {
         throw e;

@@ -124,7 +124,10 @@ class ComposeFileTest {
     assertThat(speed.elasticsearch().getHost()).isEqualTo("elasticsearch");
     assertThat(worker.batch().s3().endpoint().getHost()).isEqualTo("s3");
     assertThat(worker.temporal()).startsWith("temporal:");
-    assertThat(speed.postgres()).isEqualTo(worker.batch().postgres());
+    assertThat(speed.postgres())
+        .usingRecursiveComparison()
+        .ignoringFields("limits")
+        .isEqualTo(worker.batch().postgres());
     assertThat(speed.postgres().url()).contains("//postgres:5432/");
     assertThat(environment("kafka").get("KAFKA_ADVERTISED_LISTENERS"))
         .contains(speed.ingest().kafka());
