@@ -35,7 +35,14 @@ class CommandsTest {
             assertThat(hour.fieldNames())
                 .toIterable()
                 .containsExactly(
-                    "stream", "hour", "state", "records", "deadLetters", "differences"));
+                    "stream",
+                    "hour",
+                    "state",
+                    "records",
+                    "deadLetters",
+                    "differences",
+                    "lost",
+                    "waitsFor"));
     assertThat(
             StreamSupport.stream(list.spliterator(), false)
                 .filter(hour -> hour.path("stream").asText().equals(STREAM))
@@ -95,7 +102,15 @@ class CommandsTest {
         .allSatisfy(row -> {
           assertThat(row.fieldNames())
               .toIterable()
-              .containsExactly("name", "state", "pid", "rssBytes", "address");
+              .containsExactly(
+                  "name",
+                  "state",
+                  "pid",
+                  "rssBytes",
+                  "address",
+                  "deaths",
+                  "nextStart",
+                  "problem");
           assertThat(row.path("state").asText()).isEqualTo("up");
           assertThat(row.path("rssBytes").asLong()).isPositive();
         });
