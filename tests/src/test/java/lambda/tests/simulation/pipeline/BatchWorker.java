@@ -68,7 +68,7 @@ public final class BatchWorker implements Runnable {
 
   private void seal(Hour hour) {
     archive(hour);
-    recomputer.recompute(hour);
+    recompute(hour);
     if (!world.settings().has(PlantedBug.SEALED_WITHOUT_RECONCILIATION)) {
       reconciler.reconcile(closer.close(hour));
     }
@@ -86,8 +86,9 @@ public final class BatchWorker implements Runnable {
             });
   }
 
-  /// Archives the hour, and the hour before, whose ids identify duplicates.
-  private void archive(Hour hour) {
+  /// Only once the hour is archived is it certain that it is the first: until then, a partition may
+  /// still get an earlier one.
+  private void recompute(Hour hour) {
     boolean first =
         world
             .postgres()
@@ -96,12 +97,12 @@ public final class BatchWorker implements Runnable {
                 hour,
                 tables -> tables.boundaries().firstHour().equals(Optional.of(hour)));
     if (!first) {
-      archiveOne(hour.previous());
+      archive(hour.previous());
     }
-    archiveOne(hour);
+    recomputer.recompute(hour);
   }
 
-  private void archiveOne(Hour hour) {
+  private void archive(Hour hour) {
     boolean archived =
         world
             .postgres()

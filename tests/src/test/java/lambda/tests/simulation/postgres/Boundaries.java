@@ -96,8 +96,14 @@ public final class Boundaries {
         .isEmpty();
   }
 
+  /// The decisions from an hour on, and the last one before it.
   public List<Boundary> since(int partition, Hour hour) {
-    return after(partition, hour).entrySet().stream()
+    @Nullable Hour before = of(partition).lowerKey(hour);
+    return list(partition, before == null ? hour : before);
+  }
+
+  private List<Boundary> list(int partition, Hour from) {
+    return after(partition, from).entrySet().stream()
         .map(entry -> new Boundary(partition, entry.getKey().hour(), entry.getValue()))
         .toList();
   }
@@ -121,7 +127,7 @@ public final class Boundaries {
       }
     }
     Hour from = holds == null ? new Hour(java.time.Instant.EPOCH) : holds.previous();
-    return since(partition, from);
+    return list(partition, from);
   }
 
   /// Where every decided hour of the partition begins.
