@@ -19,7 +19,9 @@ import lambda.store.Boundaries;
 import org.jdbi.v3.core.Jdbi;
 
 /// The steps that take an hour from closed to sealed: close, archive, recompute, reconcile, seal.
-/// Each can be repeated, cut off anywhere, and run by two workers at once. Thread-safe.
+/// Each can be repeated, cut off anywhere, and run by two workers at once. Each does the steps
+/// before it that are not done: whoever calls them in order may remember more than Postgres does
+/// after a restore. Thread-safe.
 public final class HourPipeline {
   private final Jdbi jdbi;
   private final HourCloser closer;
@@ -76,7 +78,10 @@ public final class HourPipeline {
 
   /// Computes the hour's batch partials from the archive and swaps them in. The hour before must be
   /// archived too, since its ids identify duplicates; if it is not yet, it is archived first.
+  /// Whether there is an hour before is certain only once this one is archived: until then, a
+  /// partition may still get an earlier one.
   public void recompute(StreamDefinition stream, Hour hour, Progress progress) {
+    archive(stream, hour, progress);
     boolean first =
         jdbi.withHandle(handle -> Boundaries.firstHour(handle, stream.name()))
             .map(hour::equals)
@@ -95,6 +100,9 @@ public final class HourPipeline {
 
   /// Compares both layers, and records and heals the differences.
   public void reconcile(StreamDefinition stream, Hour hour, Progress progress) {
+    if (!done(stream, hour, BatchHours.Step.RECOMPUTED)) {
+      recompute(stream, hour, progress);
+    }
     reconciler.reconcile(settled(stream, hour), progress);
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.HourState;
+import lambda.core.hour.HourTracker;
 import lambda.core.hour.Layer;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,21 @@ class BoundariesTest {
                   new Boundary(0, SIX, 20),
                   new Boundary(1, FOUR, 0),
                   new Boundary(1, FIVE, 7));
+        });
+  }
+
+  @Test
+  void aReaderThatBeginsAfterUndecidedHoursAgreesWithTheDecisionBeforeThem() {
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          handle.execute("truncate lambda.boundaries");
+          decide(handle, FOUR, 0);
+          decide(handle, SIX, 0);
+          HourTracker hours = new HourTracker(0, Boundaries.around(handle, STREAM, Map.of(0, 0L)));
+          hours.assign(0, SIX.start(), SIX.end());
+
+          assertThat(hours.learn(Boundaries.since(handle, STREAM, 0, SIX), 1)).isTrue();
         });
   }
 

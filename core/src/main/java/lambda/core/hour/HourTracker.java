@@ -112,11 +112,20 @@ public final class HourTracker {
           known == null
               && boundary.firstOffset() >= next
               && (latest == null || boundary.hour().isAfter(latest));
-      holds &= same || ahead;
+      holds &= same || ahead || isBehind(boundary);
     }
     if (holds) {
       decided.forEach(boundary -> boundaries.put(boundary.hour(), boundary.firstOffset()));
     }
     return holds;
+  }
+
+  /// Whether an hour is before all that this tracker knows, and begins before them or with them, as
+  /// it must: no record changes its hour.
+  private boolean isBehind(Boundary boundary) {
+    Map.Entry<Hour, Long> first = boundaries.firstEntry();
+    return first != null
+        && first.getKey().isAfter(boundary.hour())
+        && boundary.firstOffset() <= first.getValue();
   }
 }

@@ -158,4 +158,12 @@ class HourTrackerTest {
 
     assertThat(tracker.learn(List.of(at(FIVE, 1)), 1)).isFalse();
   }
+
+  @Test
+  void anEarlierHourThatBeginsWithAllThatIsKnownChangesNothing() {
+    HourTracker tracker = knowing(at(SIX, 0));
+    tracker.assign(0, in(SIX), NOW);
+
+    assertThat(tracker.learn(List.of(at(FOUR, 0), at(SIX, 0)), 1)).isTrue();
+  }
 }

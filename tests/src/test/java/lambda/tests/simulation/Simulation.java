@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import lambda.tests.simulation.pipeline.BatchWorker;
+import lambda.tests.simulation.pipeline.HourWorkflows;
 import lambda.tests.simulation.pipeline.Operator;
 import lambda.tests.simulation.pipeline.PlantedBug;
 import lambda.tests.simulation.pipeline.Producer;
@@ -99,7 +100,8 @@ final class Simulation {
       SimulatedClock clock = clocks.get(i);
       scheduler.start(member, () -> new SpeedOwner(world, member, clock));
       scheduler.start("projection-" + i, () -> new ProjectionProcess(world));
-      scheduler.start("worker-" + i, () -> new BatchWorker(world, clock));
+      HourWorkflows workflows = new HourWorkflows();
+      scheduler.start("worker-" + i, () -> new BatchWorker(world, clock, workflows));
     }
     return clocks;
   }

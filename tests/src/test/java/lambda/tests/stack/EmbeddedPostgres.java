@@ -80,6 +80,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  public PostgresConfig config() {
+    return config;
+  }
+
   public Database database() {
     return database;
   }

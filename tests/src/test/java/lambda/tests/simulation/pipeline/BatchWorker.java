@@ -5,7 +5,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import lambda.core.failure.Category;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
+import lambda.tests.simulation.pipeline.HourWorkflows.Step;
 import lambda.tests.simulation.postgres.Tables;
 
 /// A worker of the batch layer: takes hours from closed to sealed, and maintains the archive. Two
@@ -13,6 +17,7 @@ import lambda.tests.simulation.postgres.Tables;
 public final class BatchWorker implements Runnable {
   private final World world;
   private final InstantSource clock;
+  private final HourWorkflows workflows;
   private final HourCloser closer;
   private final Archiver archiver;
   private final Recomputer recomputer;
@@ -20,9 +25,10 @@ public final class BatchWorker implements Runnable {
   private final Maintenance maintenance;
   private final DeadLetterReplay replay;
 
-  public BatchWorker(World world, InstantSource clock) {
+  public BatchWorker(World world, InstantSource clock, HourWorkflows workflows) {
     this.world = world;
     this.clock = clock;
+    this.workflows = workflows;
     RangeCopier copier = new RangeCopier(world);
     closer = new HourCloser(world, clock);
     archiver = new Archiver(world, copier);
@@ -45,7 +51,9 @@ public final class BatchWorker implements Runnable {
 
   private void sealHours() {
     List<Hour> unsealed = world.postgres().query("unsealed", "", tables -> unsealed(tables, clock));
-    for (Hour hour : unsealed) {
+    Set<Hour> hours = workflows.running();
+    hours.addAll(unsealed);
+    for (Hour hour : hours) {
       // An hour that fails does not keep the others from being sealed.
       Retries.run(world, () -> seal(hour));
     }
@@ -66,29 +74,79 @@ public final class BatchWorker implements Runnable {
     return hours;
   }
 
+  /// Goes on with the hour's workflow.
   private void seal(Hour hour) {
-    archive(hour);
-    recompute(hour);
+    try {
+      boolean sealed = false;
+      while (!sealed) {
+        sealed = step(hour, workflows.next(hour));
+      }
+      workflows.end(hour);
+    } catch (LambdaException e) {
+      if (e.category() != Category.RETRY) {
+        workflows.end(hour);
+      }
+      throw e;
+    }
+  }
+
+  /// @return whether the hour is sealed
+  private boolean step(Hour hour, Step step) {
+    switch (step) {
+      case ARCHIVE -> {
+        archive(hour);
+        workflows.goOnWith(hour, Step.RECOMPUTE);
+      }
+      case RECOMPUTE -> {
+        recompute(hour);
+        workflows.goOnWith(hour, Step.RECONCILE);
+      }
+      case RECONCILE -> {
+        reconcile(hour);
+        workflows.goOnWith(hour, Step.SEAL);
+      }
+      case SEAL -> {
+        if (sealReconciled(hour)) {
+          return true;
+        }
+        workflows.goOnWith(hour, Step.RECOMPUTE);
+      }
+    }
+    return false;
+  }
+
+  private void reconcile(Hour hour) {
+    boolean recomputed =
+        world.postgres().query("recomputed", hour, tables -> tables.hours().recomputed(hour));
+    if (!recomputed) {
+      recompute(hour);
+    }
     if (!world.settings().has(PlantedBug.SEALED_WITHOUT_RECONCILIATION)) {
       reconciler.reconcile(closer.close(hour));
     }
-    world
+  }
+
+  private boolean sealReconciled(Hour hour) {
+    return world
         .postgres()
         .transaction(
             "seals",
             hour,
             tables -> {
-              if (tables.hours().lock(hour).reconciled()
-                  || world.settings().has(PlantedBug.SEALED_WITHOUT_RECONCILIATION)) {
+              boolean due =
+                  tables.hours().lock(hour).reconciled()
+                      || world.settings().has(PlantedBug.SEALED_WITHOUT_RECONCILIATION);
+              if (due) {
                 tables.hours().sealed(hour, world.scheduler().now());
               }
-              return true;
+              return due;
             });
   }
 
   /// Only once the hour is archived is it certain that it is the first: until then, a partition may
   /// still get an earlier one.
   private void recompute(Hour hour) {
+    archive(hour);
     boolean first =
         world
             .postgres()

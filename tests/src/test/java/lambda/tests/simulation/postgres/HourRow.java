@@ -1,6 +1,8 @@
 package lambda.tests.simulation.postgres;
 
-/// A row of `lambda.batch_hours`: which steps are done, and what they counted.
+/// A row of `lambda.batch_hours`: which steps are done, and what they counted. As the table's
+/// constraints demand, an hour that is recomputed is archived, and one that is reconciled is
+/// recomputed.
 ///
 /// @param sealedAt when the hour was sealed, milliseconds since the epoch
 public record HourRow(
@@ -15,6 +17,12 @@ public record HourRow(
     long sealedAt,
     boolean retired) {
   static final HourRow NEW = new HourRow(0, 0, 0, 0, false, false, false, false, 0, false);
+
+  public HourRow {
+    if ((recomputed && !archived) || (reconciled && !recomputed)) {
+      throw new IllegalStateException("a step of an hour comes before the one that precedes it");
+    }
+  }
 
   HourRow archived(long allRecords, long letters) {
     return new HourRow(
