@@ -18,10 +18,7 @@ public final class BatchWorker implements Runnable {
   private final World world;
   private final InstantSource clock;
   private final HourWorkflows workflows;
-  private final HourCloser closer;
-  private final Archiver archiver;
-  private final Recomputer recomputer;
-  private final Reconciler reconciler;
+  private final HourPipeline pipeline;
   private final Maintenance maintenance;
   private final DeadLetterReplay replay;
 
@@ -30,10 +27,7 @@ public final class BatchWorker implements Runnable {
     this.clock = clock;
     this.workflows = workflows;
     RangeCopier copier = new RangeCopier(world);
-    closer = new HourCloser(world, clock);
-    archiver = new Archiver(world, copier);
-    recomputer = new Recomputer(world);
-    reconciler = new Reconciler(world);
+    pipeline = new HourPipeline(world, clock, copier);
     maintenance = new Maintenance(world, copier);
     replay = new DeadLetterReplay(world);
   }
@@ -94,86 +88,25 @@ public final class BatchWorker implements Runnable {
   private boolean step(Hour hour, Step step) {
     switch (step) {
       case ARCHIVE -> {
-        archive(hour);
+        pipeline.archive(hour);
         workflows.goOnWith(hour, Step.RECOMPUTE);
       }
       case RECOMPUTE -> {
-        recompute(hour);
+        pipeline.recompute(hour);
         workflows.goOnWith(hour, Step.RECONCILE);
       }
       case RECONCILE -> {
-        reconcile(hour);
+        pipeline.reconcile(hour);
         workflows.goOnWith(hour, Step.SEAL);
       }
       case SEAL -> {
-        if (sealReconciled(hour)) {
+        if (pipeline.seal(hour)) {
           return true;
         }
         workflows.goOnWith(hour, Step.RECOMPUTE);
       }
     }
     return false;
-  }
-
-  private void reconcile(Hour hour) {
-    boolean recomputed =
-        world.postgres().query("recomputed", hour, tables -> tables.hours().recomputed(hour));
-    if (!recomputed) {
-      recompute(hour);
-    }
-    if (!world.settings().has(PlantedBug.SEALED_WITHOUT_RECONCILIATION)) {
-      reconciler.reconcile(closer.close(hour));
-    }
-  }
-
-  private boolean sealReconciled(Hour hour) {
-    return world
-        .postgres()
-        .transaction(
-            "seals",
-            hour,
-            tables -> {
-              boolean due =
-                  tables.hours().lock(hour).reconciled()
-                      || world.settings().has(PlantedBug.SEALED_WITHOUT_RECONCILIATION);
-              if (due) {
-                tables.hours().sealed(hour, world.scheduler().now());
-              }
-              return due;
-            });
-  }
-
-  /// Only once the hour is archived is it certain that it is the first: until then, a partition may
-  /// still get an earlier one.
-  private void recompute(Hour hour) {
-    archive(hour);
-    boolean first =
-        world
-            .postgres()
-            .query(
-                "first hour",
-                hour,
-                tables -> tables.boundaries().firstHour().equals(Optional.of(hour)));
-    if (!first) {
-      archive(hour.previous());
-    }
-    recomputer.recompute(hour);
-  }
-
-  private void archive(Hour hour) {
-    boolean archived =
-        world
-            .postgres()
-            .query(
-                "archived",
-                hour,
-                tables -> {
-                  var row = tables.hours().rows().get(hour);
-                  return row != null && row.archived();
-                });
-    if (!archived) {
-      archiver.archive(closer.close(hour));
-    }
   }
 
   private void maintain() {
