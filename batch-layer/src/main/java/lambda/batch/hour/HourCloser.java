@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
@@ -21,6 +23,7 @@ import lambda.core.hour.BoundaryDecision;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.hour.OffsetRange;
+import lambda.core.hour.PlausibleTime;
 import lambda.kafka.TopicInspector;
 import lambda.kafka.TopicReader;
 import lambda.kafka.TopicSnapshot;
@@ -56,8 +59,35 @@ public final class HourCloser {
           "hour %s of %s is not over: it ends at %s, and it is now %s. Try again after it ends"
               .formatted(hour, stream.name(), hour.end(), now));
     }
-    return jdbi.withHandle(handle -> known(handle, stream, hour))
-        .orElseGet(() -> decide(stream, hour, now));
+    Optional<ClosedHour> known = jdbi.withHandle(handle -> known(handle, stream, hour));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    undecidedBefore(stream, hour, now).forEach(earlier -> decide(stream, earlier, now));
+    return decide(stream, hour, now);
+  }
+
+  /// The hours before this one since the first record of a partition that has no decision yet,
+  /// oldest first. They must be decided before this one, whoever closes it: a partition's first
+  /// decided hour begins with its first record, and would take theirs.
+  private List<Hour> undecidedBefore(StreamDefinition stream, Hour hour, Instant now) {
+    Map<Integer, TopicReader.Found> firsts;
+    try (TopicReader reader = new TopicReader(kafka, stream.topic())) {
+      firsts = reader.firstRecords();
+    }
+    Set<Integer> decided = new HashSet<>();
+    jdbi.useHandle(handle -> {
+      decided.addAll(Boundaries.of(handle, stream.name(), hour).keySet());
+      Boundaries.Neighbours neighbours = Boundaries.neighbours(handle, stream.name(), hour);
+      decided.addAll(neighbours.preceding().keySet());
+      decided.addAll(neighbours.following().keySet());
+    });
+    return firsts.entrySet().stream()
+        .filter(first -> !decided.contains(first.getKey()))
+        .map(first -> PlausibleTime.first(first.getValue().timestamp(), now))
+        .min(Hour::compareTo)
+        .map(first -> Stream.iterate(first, hour::isAfter, Hour::next).toList())
+        .orElse(List.of());
   }
 
   /// The hour if nothing is left to decide.

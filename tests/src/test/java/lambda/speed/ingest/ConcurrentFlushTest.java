@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,9 @@ import lambda.core.definition.Streams;
 import lambda.core.hour.Hour;
 import lambda.core.parse.StreamParser;
 import lambda.store.Database;
+import lambda.store.StreamPartitions;
 import lambda.store.StreamTables;
+import lambda.store.ViewPositions;
 import lambda.tests.stack.EmbeddedPostgres;
 import lambda.tests.stack.ScratchFolder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,14 +62,18 @@ class ConcurrentFlushTest {
 
   @BeforeEach
   void empty() {
-    new StreamTables(postgres.database().jdbi())
-        .ensure(new Streams(List.of(stream(FIRST_VIEW + SECOND_VIEW))));
+    StreamDefinition stream = stream(FIRST_VIEW + SECOND_VIEW);
+    Map<Integer, Long> beginnings = Map.of(0, 0L, 1, 0L);
+    new StreamTables(postgres.database().jdbi()).ensure(new Streams(List.of(stream)));
+    StreamPartitions.register(
+        postgres.database().jdbi(), stream.name(), stream.topic(), "topic", beginnings);
     postgres
         .database()
         .jdbi()
         .useHandle(handle -> {
           handle.execute("truncate speed.a, speed.raw_crossed, lambda.boundaries, crossed");
           handle.execute("update lambda.partitions set next_offset = 0");
+          ViewPositions.beginAt(handle, stream.views(), beginnings);
           handle.execute("update lambda.view_positions set first_offset = 0, next_offset = 0");
         });
   }

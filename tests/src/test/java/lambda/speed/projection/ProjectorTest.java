@@ -388,10 +388,7 @@ class ProjectorTest {
     indices.beforeWrite(() -> {
       add(START, "glad", 1);
       projections.advance(
-          VIEW,
-          projections.state(VIEW).index().orElseThrow(),
-          projections.horizon(),
-          overtaken);
+          VIEW, projections.state(VIEW).index().orElseThrow(), projections.horizon(), overtaken);
     });
 
     step();

@@ -103,14 +103,7 @@ class CommandsTest {
           assertThat(row.fieldNames())
               .toIterable()
               .containsExactly(
-                  "name",
-                  "state",
-                  "pid",
-                  "rssBytes",
-                  "address",
-                  "deaths",
-                  "nextStart",
-                  "problem");
+                  "name", "state", "pid", "rssBytes", "address", "deaths", "nextStart", "problem");
           assertThat(row.path("state").asText()).isEqualTo("up");
           assertThat(row.path("rssBytes").asLong()).isPositive();
         });

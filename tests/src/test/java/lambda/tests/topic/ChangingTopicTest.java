@@ -89,6 +89,20 @@ class ChangingTopicTest {
   }
 
   @Test
+  void anHourThatIsClosedBeforeItsPredecessorsDoesNotTakeTheirRecords()
+      throws InterruptedException {
+    kafka.createTopic("disordered", 1, Map.of());
+    Hour hour = Hour.of(now).previous().previous();
+    try (Clicks clicks = clicks("disordered")) {
+      clicks.send(0, hour.start().plusSeconds(60));
+      clicks.send(0, hour.next().start().plusSeconds(60));
+
+      assertThat(clicks.close(hour.next()).ranges()).containsExactly(new OffsetRange(0, 1, 2));
+      assertThat(clicks.close(hour).ranges()).containsExactly(new OffsetRange(0, 0, 1));
+    }
+  }
+
+  @Test
   void aTopicMadeAnewStopsItsStreamWithTheRemedy() throws InterruptedException {
     kafka.createTopic("anew", 1, Map.of());
     try (Clicks clicks = clicks("anew")) {
@@ -190,18 +204,18 @@ class ChangingTopicTest {
   }
 
   @Test
-  void theFirstHourThatIsClosedHoldsAllRecordsBeforeIt() throws InterruptedException {
+  void recordsBeforeTheFirstHourThatIsClosedBelongToHoursOfTheirOwn() throws InterruptedException {
     kafka.createTopic("earlier", 1, Map.of());
     Hour hour = Hour.of(now).previous();
     try (Clicks clicks = clicks("earlier")) {
       clicks.send(0, hour.start().minusSeconds(9_000));
       clicks.send(0, hour.start());
 
-      assertThat(clicks.close(hour).ranges()).containsExactly(new OffsetRange(0, 0, 2));
+      assertThat(clicks.close(hour).ranges()).containsExactly(new OffsetRange(0, 1, 2));
 
       clicks.startLoop();
       clicks.awaitStored(2);
-      assertThat(clicks.hours()).isEqualTo(2);
+      assertThat(clicks.hours()).isEqualTo(5);
       assertThat(clicks.problem()).isEmpty();
     }
   }
