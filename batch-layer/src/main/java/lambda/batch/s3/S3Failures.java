@@ -15,7 +15,14 @@ final class S3Failures {
 
   /// Codes that come with a status of 4xx although a retry may succeed.
   private static final Set<String> TRANSIENT =
-      Set.of("RequestTimeout", "RequestTimeoutException", "SlowDown", "Throttling", "BadDigest");
+      Set.of(
+          "RequestTimeout",
+          "RequestTimeoutException",
+          "SlowDown",
+          "Throttling",
+          "BadDigest",
+          "IncompleteBody",
+          "XAmzContentSHA256Mismatch");
 
   static final String ARCHIVED = "InvalidObjectState";
 

@@ -150,6 +150,7 @@ class ObjectStoreTest {
     "400, AuthorizationHeaderMalformed, FATAL, LAMBDA_S3_REGION",
     "400, InvalidRequest,               FATAL, A retry would fail",
     "400, RequestTimeout,               RETRY, refused",
+    "400, IncompleteBody,               RETRY, refused",
     "409, OperationAborted,             RETRY, refused",
     "429, TooManyRequests,              RETRY, refused",
     "500, InternalError,                RETRY, refused",
