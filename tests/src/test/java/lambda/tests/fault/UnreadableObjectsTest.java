@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import lambda.batch.archive.Manifest;
 import lambda.batch.archive.ReadFailures;
 import lambda.batch.deadletter.DeadLetters;
@@ -22,14 +21,11 @@ import lambda.batch.duckdb.DuckDb;
 import lambda.batch.duckdb.DuckDbConfig;
 import lambda.batch.s3.ObjectStore;
 import lambda.batch.s3.S3Config;
-import lambda.core.definition.Field;
-import lambda.core.definition.FieldType;
-import lambda.core.definition.StreamDefinition;
-import lambda.core.definition.TimeLimit;
 import lambda.core.failure.Category;
 import lambda.core.failure.LambdaException;
 import lambda.local.server.NativeTools;
 import lambda.tests.stack.EmbeddedPostgres;
+import lambda.tests.stack.Orders;
 import lambda.tests.stack.TestStack;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -43,22 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// from a stand-in.
 class UnreadableObjectsTest {
   private static final String KEY = "dlq/orders/hour=04/a.parquet";
-  private static final Field ID = new Field("id", new FieldType.StringType(), false);
-  private static final Field TIME = new Field("time", new FieldType.LongType(), false);
-  private static final StreamDefinition STREAM =
-      new StreamDefinition(
-          "orders",
-          "orders",
-          1,
-          List.of(ID, TIME),
-          ID,
-          TIME,
-          TimeLimit.LARGEST,
-          ID,
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          List.of());
 
   private static EmbeddedPostgres postgres;
 
@@ -141,7 +121,7 @@ class UnreadableObjectsTest {
     try (ObjectStore store = new ObjectStore(config);
         DuckDb duck = new DuckDb(duckDb)) {
       DeadLetters reader = new DeadLetters(manifest, duck, new ReadFailures(manifest, store));
-      return catchThrowableOfType(LambdaException.class, () -> reader.byReason(STREAM));
+      return catchThrowableOfType(LambdaException.class, () -> reader.byReason(Orders.STREAM));
     }
   }
 

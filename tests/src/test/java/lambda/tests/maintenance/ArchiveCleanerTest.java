@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
@@ -17,14 +16,11 @@ import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.archive.Uploads;
 import lambda.batch.maintenance.ArchiveCleaner;
 import lambda.batch.s3.ObjectStore;
-import lambda.core.definition.Field;
-import lambda.core.definition.FieldType;
-import lambda.core.definition.StreamDefinition;
-import lambda.core.definition.TimeLimit;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.tests.stack.EmbeddedPostgres;
 import lambda.tests.stack.EmbeddedS3;
+import lambda.tests.stack.Orders;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,22 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// What clean-up deletes and what it keeps, also after Postgres was restored to an earlier state.
 class ArchiveCleanerTest {
   private static final Hour HOUR = Hour.parse("2026-11-21T04:00:00Z");
-  private static final Field ID = new Field("id", new FieldType.StringType(), false);
-  private static final Field TIME = new Field("time", new FieldType.LongType(), false);
-  private static final StreamDefinition STREAM =
-      new StreamDefinition(
-          "orders",
-          "orders",
-          1,
-          List.of(ID, TIME),
-          ID,
-          TIME,
-          TimeLimit.LARGEST,
-          ID,
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          List.of());
 
   @TempDir private static Path folder;
   private static EmbeddedPostgres postgres;
@@ -98,7 +78,7 @@ class ArchiveCleanerTest {
 
   private static List<String> clean(Duration grace) {
     return new ArchiveCleaner(manifest(), new Uploads(jdbi()), store, grace)
-        .clean(STREAM, (_, _, _) -> {});
+        .clean(Orders.STREAM, (_, _, _) -> {});
   }
 
   private static ArchiveFile file(String name) {
@@ -125,12 +105,12 @@ class ArchiveCleanerTest {
   }
 
   private static boolean replace(List<ArchiveFile> old, List<ArchiveFile> replacement) {
-    return manifest().replace(STREAM.name(), HOUR, old, replacement);
+    return manifest().replace(Orders.STREAM.name(), HOUR, old, replacement);
   }
 
   private static void compact(ArchiveFile old, ArchiveFile replacement) {
     assertThat(replace(List.of(old), List.of(replacement))).isTrue();
-    new ReplacedFiles(manifest(), store).moveAside(STREAM.name(), HOUR);
+    new ReplacedFiles(manifest(), store).moveAside(Orders.STREAM.name(), HOUR);
   }
 
   @Test
@@ -157,7 +137,7 @@ class ArchiveCleanerTest {
     assertThatThrownBy(() -> replace(List.of(old), List.of(slow)))
         .isInstanceOf(LambdaException.class)
         .hasMessageContaining("will be written again");
-    assertThat(manifest().keys(STREAM.name(), HOUR, Kind.RAW)).containsExactly(old.key());
+    assertThat(manifest().keys(Orders.STREAM.name(), HOUR, Kind.RAW)).containsExactly(old.key());
     assertThat(objects()).containsExactly(old.key());
   }
 
@@ -208,6 +188,6 @@ class ArchiveCleanerTest {
 
     assertThat(clean(Duration.ZERO)).isEmpty();
     assertThat(objects()).containsExactly(listed.key());
-    assertThat(new Uploads(jdbi()).keys(STREAM.name())).isEmpty();
+    assertThat(new Uploads(jdbi()).keys(Orders.STREAM.name())).isEmpty();
   }
 }

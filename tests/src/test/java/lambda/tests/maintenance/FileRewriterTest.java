@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.ArchiveUploader;
@@ -19,14 +18,11 @@ import lambda.batch.archive.Uploads;
 import lambda.batch.duckdb.DuckDb;
 import lambda.batch.duckdb.DuckDbConfig;
 import lambda.batch.s3.ObjectStore;
-import lambda.core.definition.Field;
-import lambda.core.definition.FieldType;
-import lambda.core.definition.StreamDefinition;
-import lambda.core.definition.TimeLimit;
 import lambda.core.hour.Hour;
 import lambda.local.server.NativeTools;
 import lambda.tests.stack.EmbeddedPostgres;
 import lambda.tests.stack.EmbeddedS3;
+import lambda.tests.stack.Orders;
 import lambda.tests.stack.TestStack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,22 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Files are rewritten on a real S3 server and a real Postgres.
 class FileRewriterTest {
   private static final Hour HOUR = Hour.parse("2026-11-21T04:00:00Z");
-  private static final Field ID = new Field("id", new FieldType.StringType(), false);
-  private static final Field TIME = new Field("time", new FieldType.LongType(), false);
-  private static final StreamDefinition STREAM =
-      new StreamDefinition(
-          "orders",
-          "orders",
-          1,
-          List.of(ID, TIME),
-          ID,
-          TIME,
-          TimeLimit.LARGEST,
-          ID,
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          List.of());
 
   @TempDir private Path folder;
 
@@ -77,7 +57,7 @@ class FileRewriterTest {
               new ReadFailures(manifest, store));
 
       List<ArchiveFile> rewritten =
-          rewriter.rewrite(STREAM, HOUR, Kind.RAW, List.of(old), "_offset <> 7");
+          rewriter.rewrite(Orders.STREAM, HOUR, Kind.RAW, List.of(old), "_offset <> 7");
 
       assertThat(rewritten).singleElement().returns(1L, ArchiveFile::rows);
       String key = rewritten.getFirst().key();
