@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,17 @@ public final class TopicInspector implements AutoCloseable {
   /// @throws LambdaException of category fatal if there is no such topic; to be retried if Kafka
   ///   does not answer
   public TopicSnapshot inspect(String topic) {
+    return find(topic)
+        .orElseThrow(() ->
+            LambdaException.fatal(
+                "Kafka at %s has no topic %s; './lambda run setup' creates the topics of streams"
+                    .formatted(bootstrap, topic)));
+  }
+
+  /// The topic as it is now; empty if there is none of that name.
+  ///
+  /// @throws LambdaException to be retried if Kafka does not answer
+  public Optional<TopicSnapshot> find(String topic) {
     try {
       TopicDescription description =
           requireNonNull(admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
@@ -67,12 +79,10 @@ public final class TopicInspector implements AutoCloseable {
                 stable.getOrDefault(where, 0L),
                 ends.getOrDefault(where, 0L)));
       }
-      return new TopicSnapshot(topic, description.topicId().toString(), logs);
+      return Optional.of(new TopicSnapshot(topic, description.topicId().toString(), logs));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw LambdaException.fatal(
-            "Kafka at %s has no topic %s; './lambda run setup' creates the topics of streams"
-                .formatted(bootstrap, topic));
+        return Optional.empty();
       }
       throw unanswered(e);
     } catch (KafkaException e) {
