@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import lambda.store.PostgresTypes;
+import lambda.store.projection.Projections;
 import lambda.store.projection.TimeSlices.Slice;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -40,7 +41,7 @@ final class RowReader {
         handle
             .createQuery("select " + any)
             .bind("from", position)
-            .bind("to", horizon(handle))
+            .bind("to", Projections.horizon(handle))
             .mapTo(Boolean.class)
             .one());
   }
@@ -59,7 +60,7 @@ final class RowReader {
     return jdbi.inTransaction(
         TransactionIsolationLevel.REPEATABLE_READ,
         handle -> {
-          String horizon = horizon(handle);
+          String horizon = Projections.horizon(handle);
           String end = end(handle, position, horizon);
           List<Object> arguments = new ArrayList<>();
           projection.sources().forEach(_ -> arguments.addAll(List.of(position, end)));
@@ -123,12 +124,5 @@ final class RowReader {
         consumer.accept(projection.change(rows.next()));
       }
     }
-  }
-
-  private static String horizon(Handle handle) {
-    return handle
-        .select("select pg_snapshot_xmin(pg_current_snapshot())::text")
-        .mapTo(String.class)
-        .one();
   }
 }

@@ -150,11 +150,15 @@ public final class Projections {
 
   /// The oldest transaction that is still running.
   public String horizon() {
-    return jdbi.withHandle(handle ->
-        handle
-            .select("select pg_snapshot_xmin(pg_current_snapshot())::text")
-            .mapTo(String.class)
-            .one());
+    return jdbi.withHandle(Projections::horizon);
+  }
+
+  /// The oldest transaction that is still running for a transaction's snapshot.
+  public static String horizon(Handle handle) {
+    return handle
+        .select("select pg_snapshot_xmin(pg_current_snapshot())::text")
+        .mapTo(String.class)
+        .one();
   }
 
   /// Records that all changes before a position are in the index, unless a later round has begun. A
