@@ -63,31 +63,58 @@ public final class HourCloser {
     if (known.isPresent()) {
       return known.get();
     }
-    undecidedBefore(stream, hour, now).forEach(earlier -> decide(stream, earlier, now));
-    return decide(stream, hour, now);
+    // Kafka is asked before locks are taken, since it may not answer for a long time.
+    TopicSnapshot topic = look(stream);
+    try (TopicReader reader = new TopicReader(kafka, stream.topic())) {
+      NaturalBoundaries boundaries = new NaturalBoundaries(reader, topic, stored(stream), now);
+      for (Hour earlier : undecidedBefore(stream, hour, reader, now)) {
+        decide(stream, earlier, natural(topic, boundaries, earlier));
+      }
+      return decide(stream, hour, natural(topic, boundaries, hour));
+    }
+  }
+
+  /// The topic as it is now. Partitions that were added to it are registered.
+  private TopicSnapshot look(StreamDefinition stream) {
+    try (TopicInspector inspector = new TopicInspector(kafka)) {
+      TopicSnapshot topic = inspector.inspect(stream.topic());
+      StreamPartitions.register(jdbi, stream.name(), topic.topic(), topic.id(), topic.beginnings());
+      return topic;
+    }
+  }
+
+  private Map<Integer, Long> stored(StreamDefinition stream) {
+    Map<Integer, Long> stored = new HashMap<>();
+    jdbi.withHandle(handle -> StreamPartitions.list(handle, stream.name()))
+        .forEach((partition, progress) -> stored.put(partition, progress.next()));
+    return stored;
   }
 
   /// The hours before this one since the first record of a partition that has no decision yet,
   /// oldest first. They must be decided before this one, whoever closes it: a partition's first
   /// decided hour begins with its first record, and would take theirs.
-  private List<Hour> undecidedBefore(StreamDefinition stream, Hour hour, Instant now) {
-    Map<Integer, TopicReader.Found> firsts;
-    try (TopicReader reader = new TopicReader(kafka, stream.topic())) {
-      firsts = reader.firstRecords();
+  private List<Hour> undecidedBefore(
+      StreamDefinition stream, Hour hour, TopicReader reader, Instant now) {
+    Set<Integer> undecided =
+        jdbi.withHandle(handle -> withoutDecision(handle, stream.name(), hour));
+    if (undecided.isEmpty()) {
+      return List.of();
     }
-    Set<Integer> decided = new HashSet<>();
-    jdbi.useHandle(handle -> {
-      decided.addAll(Boundaries.of(handle, stream.name(), hour).keySet());
-      Boundaries.Neighbours neighbours = Boundaries.neighbours(handle, stream.name(), hour);
-      decided.addAll(neighbours.preceding().keySet());
-      decided.addAll(neighbours.following().keySet());
-    });
-    return firsts.entrySet().stream()
-        .filter(first -> !decided.contains(first.getKey()))
+    return reader.firstRecords().entrySet().stream()
+        .filter(first -> undecided.contains(first.getKey()))
         .map(first -> PlausibleTime.first(first.getValue().timestamp(), now))
         .min(Hour::compareTo)
         .map(first -> Stream.iterate(first, hour::isAfter, Hour::next).toList())
         .orElse(List.of());
+  }
+
+  private static Set<Integer> withoutDecision(Handle handle, String stream, Hour hour) {
+    Set<Integer> partitions = new HashSet<>(StreamPartitions.list(handle, stream).keySet());
+    Boundaries.Neighbours neighbours = Boundaries.neighbours(handle, stream, hour);
+    partitions.removeAll(Boundaries.of(handle, stream, hour).keySet());
+    partitions.removeAll(neighbours.preceding().keySet());
+    partitions.removeAll(neighbours.following().keySet());
+    return partitions;
   }
 
   /// The hour if nothing is left to decide.
@@ -116,9 +143,11 @@ public final class HourCloser {
   private record Natural(
       TopicSnapshot topic, Map<Integer, Long> firsts, Map<Integer, Long> nexts) {}
 
-  private ClosedHour decide(StreamDefinition stream, Hour hour, Instant now) {
-    // Kafka is asked before the lock is taken, since it may not answer for a long time.
-    Natural natural = ask(stream, hour, now);
+  private static Natural natural(TopicSnapshot topic, NaturalBoundaries boundaries, Hour hour) {
+    return new Natural(topic, boundaries.of(hour), boundaries.of(hour.next()));
+  }
+
+  private ClosedHour decide(StreamDefinition stream, Hour hour, Natural natural) {
     refuseUnknownPast(stream, hour, natural);
     return jdbi.inTransaction(handle -> {
       StreamPartitions.lock(handle, stream.name());
@@ -138,21 +167,6 @@ public final class HourCloser {
       BatchHours.ensure(handle, stream.name(), hour);
       return closed(stream, hour, firsts, nexts);
     });
-  }
-
-  private Natural ask(StreamDefinition stream, Hour hour, Instant now) {
-    TopicSnapshot topic;
-    try (TopicInspector inspector = new TopicInspector(kafka)) {
-      topic = inspector.inspect(stream.topic());
-    }
-    StreamPartitions.register(jdbi, stream.name(), topic.topic(), topic.id(), topic.beginnings());
-    Map<Integer, Long> stored = new HashMap<>();
-    jdbi.withHandle(handle -> StreamPartitions.list(handle, stream.name()))
-        .forEach((partition, progress) -> stored.put(partition, progress.next()));
-    try (TopicReader reader = new TopicReader(kafka, stream.topic())) {
-      NaturalBoundaries boundaries = new NaturalBoundaries(reader, topic, stored, now);
-      return new Natural(topic, boundaries.of(hour), boundaries.of(hour.next()));
-    }
   }
 
   private void refuseUnknownPast(StreamDefinition stream, Hour hour, Natural natural) {
