@@ -141,7 +141,7 @@ public final class TopicReader implements AutoCloseable {
       long beginning = beginnings.getOrDefault(range.partition(), 0L);
       if (beginning > range.first()) {
         throw LambdaException.fatal(
-            "%s %s: Kafka has deleted the records before offset %d. If no replica and no backup holds them, start the workflow DeclareLost for the hour, and everything else continues"
+            "%s %s: Kafka has deleted the records before offset %d. If no replica and no backup has them, declare them lost with the workflow DeclareLost; all other work then continues"
                 .formatted(topic, range, beginning));
       }
       consumer.seek(where, range.first());
@@ -225,7 +225,7 @@ public final class TopicReader implements AutoCloseable {
 
     private String silent() {
       Map.Entry<TopicPartition, OffsetRange> first = unfinished.entrySet().iterator().next();
-      return "%s %s: Kafka at %s has sent nothing for %s at offset %d"
+      return "%s %s: Kafka at %s has sent no record for %s at offset %d"
           .formatted(
               topic, first.getValue(), bootstrap, silence, consumer.position(first.getKey()));
     }

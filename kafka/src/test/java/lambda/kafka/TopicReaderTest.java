@@ -96,7 +96,7 @@ class TopicReaderTest {
     holds(0, 5);
 
     assertThatThrownBy(() -> offsets(5, 8))
-        .hasMessageContaining("has sent nothing")
+        .hasMessageContaining("has sent no record")
         .asInstanceOf(type(LambdaException.class))
         .returns(Category.RETRY, LambdaException::category);
   }

@@ -77,7 +77,7 @@ public final class SpeedLayer {
     IngestConfig share = config.share(streams.all().size(), partitions);
     if (share.idHorizon() < config.idHorizon()) {
       log.warn(
-          "each of {} partitions remembers {} ids to recognise duplicates, not {} as LAMBDA_ID_HORIZON says: all of them share LAMBDA_ID_LIMIT={}. Raise it together with the heap, by 20 MB a million ids",
+          "each of {} partitions remembers only {} ids instead of {} (LAMBDA_ID_HORIZON), because all share LAMBDA_ID_LIMIT={}. To remember more, raise LAMBDA_ID_LIMIT, and the heap by 20 MB per million ids",
           partitions,
           share.idHorizon(),
           config.idHorizon(),

@@ -56,14 +56,14 @@ public final class StoredDefinitions {
     differences.removed.forEach(what -> changes.add(what + " is no longer declared"));
     if (!changes.isEmpty()) {
       throw LambdaException.badInput(
-          "the definitions differ from those that Postgres was set up for: %s. Run './lambda run setup' with these definitions, then start this process again"
+          "the definitions differ from those that Postgres was set up for: %s. If yours are right, run './lambda run setup' with them and restart every process; if not, correct LAMBDA_STREAMS or update this process's files"
               .formatted(String.join(", ", changes)));
     }
   }
 
   /// Refuses to go on if a stream's views were declared differently since the process started.
   ///
-  /// @throws LambdaException to be retried: by then a process with the present definitions may have
+  /// @throws LambdaException to be retried: by then a process with the current definitions may have
   ///   taken over
   public static void requireViews(Handle handle, StreamDefinition stream) {
     List<String> stored =
@@ -75,7 +75,7 @@ public final class StoredDefinitions {
     if (!stored.equals(known)) {
       throw LambdaException.retryAfter(
           RESTART,
-          "the views of %s were changed from %s to %s since this process started. Restart it with the present definitions"
+          "the views of %s were changed from %s to %s since this process started. Restart it with the current definitions"
               .formatted(stream.name(), known, stored));
     }
   }

@@ -70,7 +70,7 @@ public final class StreamPartitions {
         .findOne()
         .isEmpty()) {
       throw LambdaException.fatal(
-          "stream %s was not set up; './lambda run setup' does that".formatted(stream));
+          "stream %s was not set up; run './lambda run setup'".formatted(stream));
     }
   }
 

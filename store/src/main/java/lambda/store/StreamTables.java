@@ -112,7 +112,7 @@ public final class StreamTables {
     return contract(handle, stream)
         .flatMap(stored -> stream.contract().conflict(stored, former(handle, stream)))
         .map(why ->
-            "stream '%s' has figures of another contract, and the two would mix. %s. Undo the change, or give the changed stream a new name. Only nullable fields can be added or removed"
+            "stream '%s' was declared differently before, and old and new figures would mix. %s. Undo the change, or give the changed stream and its views new names. Only nullable fields can be added or removed"
                 .formatted(stream.name(), why));
   }
 }

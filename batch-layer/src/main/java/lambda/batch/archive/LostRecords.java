@@ -75,7 +75,7 @@ public final class LostRecords {
             handle -> SpeedPositions.passDeleted(handle, stream.name(), partition, beginning));
     if (moved) {
       log.warn(
-          "partition {} of {}: Kafka deleted records that the speed layer had not read; it continues at offset {} or before, and batch serves them from the archive",
+          "partition {} of {}: Kafka deleted records that the speed layer had not read; it continues at offset {} at the latest, and the batch layer serves those records from the archive",
           partition,
           stream.topic(),
           beginning);

@@ -38,7 +38,7 @@ public final class ReadFailures {
     archived.forEach(store::restore);
     return LambdaException.retryAfter(
         RESTORATION_CHECK,
-        "cannot %s yet: %d of its objects are in an archive class of S3, the first is %s. Their restoration has been requested; the step waits for it, typically some hours"
+        "cannot %s yet: %d objects are in an archive storage class, for example %s. Their restoration was requested; the step waits, usually for hours"
             .formatted(what, archived.size(), archived.getFirst()));
   }
 
@@ -48,7 +48,7 @@ public final class ReadFailures {
     } catch (ObjectStore.NoSuchObject e) {
       throw manifest.isPresent(key)
           ? LambdaException.fatal(
-              "cannot %s: the manifest lists %s, but it is not in the bucket. RepairHours archives the hour again; './lambda verify archive' shows what else is missing"
+              "cannot %s: the manifest lists %s, but it is not in the bucket. Start RepairHours to archive the hour again; './lambda verify archive' lists what else is missing"
                   .formatted(what, key))
           : LambdaException.retryAfter(
               Manifest.SOON,

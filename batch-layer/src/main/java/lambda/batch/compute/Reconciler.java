@@ -129,7 +129,7 @@ public final class Reconciler {
   }
 
   private static String notYet(ClosedHour closed, ViewDefinition view) {
-    return "the speed layer has not yet folded hour %s for view %s. Is it running with the present definitions?"
+    return "the speed layer has not yet folded hour %s for view %s. Is it running with the current definitions?"
         .formatted(closed.hour(), view.name());
   }
 

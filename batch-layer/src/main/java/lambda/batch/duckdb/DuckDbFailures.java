@@ -40,7 +40,8 @@ public final class DuckDbFailures {
     String message = "cannot %s: %s".formatted(what, line);
     if (refusedByServer(e)) {
       return LambdaException.fatal(
-          message + ". Check what LAMBDA_S3 and the other settings of S3 refer to and permit");
+          message
+              + ". Check LAMBDA_S3, the other LAMBDA_S3_* settings and the permissions of their key");
     }
     return TRANSIENT.stream().anyMatch(line::contains)
         ? LambdaException.retry(message, e)

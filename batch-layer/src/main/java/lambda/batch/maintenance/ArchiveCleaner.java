@@ -65,7 +65,7 @@ public final class ArchiveCleaner {
     });
     if (!missing.isEmpty()) {
       throw LambdaException.fatal(
-          "the replaced files of some hours of %s are kept, because files that replaced them are not in the bucket: %s. './lambda verify archive' names the mend"
+          "replaced files of stream %s are kept, because the files that replaced them are missing from the bucket: %s. Run './lambda verify archive', then RepairHours"
               .formatted(stream.name(), String.join(", ", missing)));
     }
     return deleted;

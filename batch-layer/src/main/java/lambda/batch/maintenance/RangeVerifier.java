@@ -60,7 +60,7 @@ public final class RangeVerifier {
       Long expected = reached.put(range.partition(), range.next());
       if (expected == null && !firsts.isEmpty()) {
         problems.add(
-            "hour %s: %s is archived, but nothing says where the hour begins in that partition"
+            "hour %s: %s is archived, but lambda.boundaries has no beginning of the hour for that partition"
                 .formatted(hour, range));
       } else if (expected != null && range.first() != expected) {
         problems.add(

@@ -98,7 +98,8 @@ public final class ObjectStore implements AutoCloseable {
       return Optional.empty();
     } catch (AwsServiceException e) {
       if (e.statusCode() == NOT_IMPLEMENTED || e.statusCode() == NOT_ALLOWED) {
-        return Optional.of("this server has no lifecycle rules (status " + e.statusCode() + ")");
+        return Optional.of(
+            "this server does not support lifecycle rules (status " + e.statusCode() + ")");
       }
       if (e.statusCode() == FORBIDDEN) {
         return Optional.of("the server does not permit it: " + e.getMessage());

@@ -67,7 +67,7 @@ final class S3Failures {
             case 401, 403 ->
                 "Check LAMBDA_S3_ACCESS_KEY, LAMBDA_S3_SECRET_KEY and what they permit in bucket "
                     + config.bucket();
-            default -> "A retry would fail in the same way";
+            default -> "Retrying will not help; see what the server says";
           };
     };
   }

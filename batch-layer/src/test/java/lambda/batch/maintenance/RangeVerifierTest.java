@@ -60,7 +60,7 @@ class RangeVerifierTest {
                 new OffsetRange(2, 0, 1)))
         .singleElement()
         .asString()
-        .contains("nothing says where the hour begins");
+        .contains("has no beginning of the hour");
   }
 
   @Test

@@ -148,7 +148,7 @@ class ObjectStoreTest {
     "404, NoSuchBucket,                 FATAL, Create bucket bucket",
     "301, PermanentRedirect,            FATAL, LAMBDA_S3_REGION",
     "400, AuthorizationHeaderMalformed, FATAL, LAMBDA_S3_REGION",
-    "400, InvalidRequest,               FATAL, A retry would fail",
+    "400, InvalidRequest,               FATAL, Retrying will not help",
     "400, RequestTimeout,               RETRY, refused",
     "400, IncompleteBody,               RETRY, refused",
     "409, OperationAborted,             RETRY, refused",

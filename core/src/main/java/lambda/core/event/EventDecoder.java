@@ -92,10 +92,12 @@ public final class EventDecoder {
   /// What the time must be but is not; null if it is within the limit.
   private @Nullable String violatedLimit(Hour arrival, long at) {
     if (at < arrival.start().toEpochMilli() - limit.past().toMillis()) {
-      return "at most %s before its arrival".formatted(shown(limit.past()));
+      return "at most %s before the hour in which the record arrived"
+          .formatted(shown(limit.past()));
     }
     if (at >= arrival.end().toEpochMilli() + limit.future().toMillis()) {
-      return "at most %s after its arrival".formatted(shown(limit.future()));
+      return "at most %s after the hour in which the record arrived"
+          .formatted(shown(limit.future()));
     }
     return null;
   }

@@ -115,7 +115,8 @@ final class MappingReader {
     }
     wrong(
         property,
-        "an ISO-8601 duration of at most %d days, such as P30D or PT12H".formatted(max.toDays()));
+        "a duration from PT0S to P%dD in days, hours, minutes and seconds, such as P30D or PT12H"
+            .formatted(max.toDays()));
     return fallback;
   }
 

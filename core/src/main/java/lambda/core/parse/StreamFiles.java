@@ -59,7 +59,7 @@ public final class StreamFiles {
       for (ViewDefinition view : declaration.stream.views()) {
         if (rawSinks.contains(view.name())) {
           errors.add(
-              "%s: view '%s' has the name of a raw_sink, and Elasticsearch keeps both under their names; rename one"
+              "%s: view '%s' has the same name as a raw_sink, and both would use the Elasticsearch index of that name; rename one"
                   .formatted(declaration.file, view.name()));
         }
       }

@@ -273,12 +273,12 @@ class EventDecoderTest {
     assertThat(limited.decode(at("1970-01-01T00:00:00Z"), ARRIVAL))
         .isEqualTo(
             new Malformed(
-                "field 'at' must be at most 10 days before its arrival, but is \"1970-01-01T00:00:00Z\"",
+                "field 'at' must be at most 10 days before the hour in which the record arrived, but is \"1970-01-01T00:00:00Z\"",
                 true));
     assertThat(limited.decode(at("2027-01-01T00:00:00Z"), ARRIVAL))
         .isEqualTo(
             new Malformed(
-                "field 'at' must be at most PT2H after its arrival, but is \"2027-01-01T00:00:00Z\"",
+                "field 'at' must be at most PT2H after the hour in which the record arrived, but is \"2027-01-01T00:00:00Z\"",
                 true));
   }
 

@@ -59,7 +59,7 @@ class StreamFilesTest {
 
     assertThatThrownBy(() -> StreamFiles.read(folder))
         .hasMessage(
-            "%s: view 'sales' has the name of a raw_sink, and Elasticsearch keeps both under their names; rename one",
+            "%s: view 'sales' has the same name as a raw_sink, and both would use the Elasticsearch index of that name; rename one",
             file);
   }
 

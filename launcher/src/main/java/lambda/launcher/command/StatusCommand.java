@@ -124,7 +124,7 @@ public final class StatusCommand implements Callable<Integer> {
     rows.stream()
         .filter(row -> row.nextStart != null)
         .map(row ->
-            "  %s is started again at %s: %s".formatted(row.name, row.nextStart, row.problem))
+            "  %s will be restarted at %s: %s".formatted(row.name, row.nextStart, row.problem))
         .forEach(console::line);
     long sum = rows.stream().mapToLong(Row::rssBytes).sum();
     console.line("  %s MB resident in total".formatted(Console.count(sum >> 20)));

@@ -125,7 +125,7 @@ public final class VerifyCommand implements Callable<Integer> {
             .forEach(example -> console.line("  ✗ " + report.view() + ": " + example)));
     if (reports.stream().anyMatch(report -> !report.equal())) {
       console.line(
-          "  The workflow ReprojectView rebuilds a view in Elasticsearch; Backfill rewrites aggregated/");
+          "  To rebuild a view in Elasticsearch, start ReprojectView; to rewrite aggregated/, start Backfill");
     }
   }
 

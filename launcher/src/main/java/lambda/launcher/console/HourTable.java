@@ -27,7 +27,7 @@ public final class HourTable {
               .formatted(hour.stream(), hour.hour(), Console.count(hour.lost())));
     }
     if (hour.waitsFor() != null) {
-      notes.add("  %s %s waits for %s".formatted(hour.stream(), hour.hour(), hour.waitsFor()));
+      notes.add("  %s %s is waiting for %s".formatted(hour.stream(), hour.hour(), hour.waitsFor()));
     }
     return notes;
   }

@@ -43,7 +43,7 @@ public final class ServerErrors {
       }
       if (e instanceof UnableToExecuteStatementException statement) {
         throw LambdaException.badInput(
-            "the database at %s was not set up for this version (%s); './lambda run setup' does that"
+            "the database at %s was not set up for this version (%s); run './lambda run setup'"
                 .formatted(config.url(), statement.getShortMessage()));
       }
       throw e;

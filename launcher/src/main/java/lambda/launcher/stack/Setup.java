@@ -47,7 +47,7 @@ public final class Setup {
       store.ensureBucket();
       return store.ensureLifecycle().stream()
           .map(why ->
-              "S3 at %s: old objects will not move to Glacier, since %s"
+              "S3 at %s: old objects will not move to Glacier Instant Retrieval, because %s"
                   .formatted(config.s3().endpoint(), why))
           .toList();
     }

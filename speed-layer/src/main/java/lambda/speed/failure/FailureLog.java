@@ -40,7 +40,7 @@ public final class FailureLog {
   public void recovered() {
     int failures = counts.values().stream().mapToInt(Integer::intValue).sum();
     if (failures > 0) {
-      log.warn("{}: works again after {} failed attempts", subject, failures);
+      log.warn("{}: works again (failed attempts: {})", subject, failures);
       counts.clear();
     }
   }

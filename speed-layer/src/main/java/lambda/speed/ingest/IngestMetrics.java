@@ -43,7 +43,7 @@ public final class IngestMetrics {
             .register(registry);
     beyondTimeLimit =
         Counter.builder("lambda.speed.beyond.time.limit")
-            .description("Dead letters whose event time is too far from their arrival")
+            .description("Dead letters whose event time violates time_limit")
             .tags(tags)
             .register(registry);
     duplicates =
@@ -68,7 +68,7 @@ public final class IngestMetrics {
             .tags(tags)
             .register(registry);
     Gauge.builder("lambda.speed.lag.held.back", heldBack, AtomicLong::doubleValue)
-        .description("Records in Kafka behind an open transaction")
+        .description("Records in Kafka that cannot be read until an open transaction ends")
         .tags(tags)
         .register(registry);
     Gauge.builder("lambda.speed.lag", lag, AtomicLong::doubleValue)

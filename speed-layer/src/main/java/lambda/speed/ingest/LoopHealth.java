@@ -36,7 +36,7 @@ final class LoopHealth {
       return Optional.of(known);
     }
     return now.isAfter(lastRound.plus(LONGEST_ROUND))
-        ? Optional.of("stuck since " + lastRound)
+        ? Optional.of("no progress since " + lastRound)
         : Optional.empty();
   }
 }

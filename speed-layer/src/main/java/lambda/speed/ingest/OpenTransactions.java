@@ -41,7 +41,7 @@ final class OpenTransactions {
 
   private static String describe(
       String topic, int partition, TopicSnapshot.Log log, Instant since) {
-    return "a transaction at offset %d of partition %d of topic %s has been open since %s and holds back %d records; 'kafka-transactions.sh find-hanging' names its producer, 'abort' ends it"
+    return "a transaction at offset %d of partition %d of topic %s has been open since %s and blocks %d records. Find its producer with 'kafka-transactions.sh find-hanging', and end it with 'kafka-transactions.sh abort'"
         .formatted(log.stable(), partition, topic, since, log.end() - log.stable());
   }
 }

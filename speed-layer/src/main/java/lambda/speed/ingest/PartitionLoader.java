@@ -117,12 +117,12 @@ final class PartitionLoader {
   private void skipDeleted(Handle handle, TopicSnapshot.Log held, int partition, long stored) {
     if (stored > held.end()) {
       throw LambdaException.fatal(
-          "partition %d of topic %s ends at offset %d, but %d records of it were read: Kafka has lost some, and gives their offsets to others. Restore the topic, or declare it as a new stream"
+          "partition %d of topic %s ends at offset %d, but was already read up to offset %d: Kafka has lost records and reuses their offsets. Restore the topic, or declare it as a new stream"
               .formatted(partition, stream.topic(), held.end(), stored));
     }
     if (stored < held.beginning()) {
       log.error(
-          "{}: Kafka has deleted the records {} to {} of partition {} before they were read; they are noted in lambda.speed_gaps, and reading goes on after them. The batch layer counts them if it archived them",
+          "{}: Kafka deleted offsets {} to {} of partition {} before they were read. They are recorded in lambda.speed_gaps, and reading continues after them. The batch layer counts them if it archived them",
           stream.name(),
           stored,
           held.beginning() - 1,

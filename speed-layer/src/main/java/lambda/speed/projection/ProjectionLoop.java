@@ -93,12 +93,12 @@ public final class ProjectionLoop implements AutoCloseable {
     List<String> notes = new ArrayList<>();
     troubles.forEach((id, trouble) -> {
       if (trouble.passing) {
-        notes.add("the projection of %s waits: %s".formatted(id, trouble.what));
+        notes.add("the projection of %s is waiting: %s".formatted(id, trouble.what));
       }
     });
     refused.forEach((id, count) ->
         notes.add(
-            "Elasticsearch refuses %d documents of %s; see lambda.rejected_documents"
+            "Elasticsearch rejected %d documents of %s; the reasons are in lambda.rejected_documents"
                 .formatted(count, id)));
     return notes;
   }
@@ -108,7 +108,7 @@ public final class ProjectionLoop implements AutoCloseable {
     return troubles.entrySet().stream()
         .filter(entry -> !entry.getValue().passing)
         .map(entry ->
-            "the projection of %s fails: %s".formatted(entry.getKey(), entry.getValue().what))
+            "the projection of %s has failed: %s".formatted(entry.getKey(), entry.getValue().what))
         .findFirst();
   }
 
@@ -119,7 +119,7 @@ public final class ProjectionLoop implements AutoCloseable {
       try {
         boolean more = step(projector);
         if (troubles.remove(id) != null) {
-          log.info("the projection of {} goes on", id);
+          log.info("the projection of {} has resumed", id);
         }
         pause = more ? Duration.ZERO : interval;
       } catch (InterruptedException e) {
@@ -162,9 +162,9 @@ public final class ProjectionLoop implements AutoCloseable {
     Trouble before = troubles.put(id, new Trouble(passing ? what : e.toString(), passing));
     if (before == null && !stopping) {
       if (passing) {
-        log.warn("the projection of {} waits: {}", id, what, e);
+        log.warn("the projection of {} is waiting: {}", id, what, e);
       } else {
-        log.error("the projection of {} fails; it is tried again", id, e);
+        log.error("the projection of {} has failed; retrying", id, e);
       }
     }
   }
@@ -182,10 +182,10 @@ public final class ProjectionLoop implements AutoCloseable {
         counts.forEach((id, count) -> {
           if (!count.equals(refused.put(id, count))) {
             log.warn(
-                "Elasticsearch refuses {} documents of {}, such as {}",
+                "Elasticsearch rejected {} documents of {}, such as {}",
                 count,
                 id,
-                rejected.example(id).orElse("none any more"));
+                rejected.example(id).orElse("(none left)"));
           }
         });
         refused.keySet().retainAll(counts.keySet());

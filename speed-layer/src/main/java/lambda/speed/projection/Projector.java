@@ -141,7 +141,7 @@ final class Projector {
   /// @return the number of documents
   long rebuild(Diagnosis.Outdated because, LongConsumer progress) {
     State stored = projections.state(projection.id());
-    log.info("the index of {} is rebuilt, because {}", projection.id(), because.reason());
+    log.info("rebuilding the index of {}, because {}", projection.id(), because.reason());
     long version = projections.takeVersion(projection.id());
     String begin = projections.horizon();
     projections.hold(projection.id(), begin);
@@ -167,7 +167,7 @@ final class Projector {
       if (adopted) {
         rejected.removeBefore(projection.id(), version);
         indices.publish(projection.alias(), fresh);
-        log.info("the index of {} is rebuilt: {} documents", projection.id(), documents);
+        log.info("rebuilt the index of {}: {} documents", projection.id(), documents);
       }
       return documents;
     } finally {

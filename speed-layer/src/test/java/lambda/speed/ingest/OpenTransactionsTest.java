@@ -28,7 +28,7 @@ class OpenTransactionsTest {
         .hasValueSatisfying(why ->
             assertThat(why)
                 .contains("offset 10 of partition 0 of topic clicks")
-                .contains("holds back 30 records")
+                .contains("blocks 30 records")
                 .contains("find-hanging"));
   }
 

@@ -258,7 +258,7 @@ public final class Projections {
             .findOne()
             .orElseThrow(() ->
                 LambdaException.badInput(
-                    "there is no projection '%s'; there are: %s"
+                    "there is no view or raw sink '%s'; there are: %s"
                         .formatted(
                             projection,
                             String.join(

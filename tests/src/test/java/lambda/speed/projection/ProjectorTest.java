@@ -293,7 +293,8 @@ class ProjectorTest {
     assertThat(indices.documents(VIEW)).containsOnlyKeys(after);
     assertThat(indices.indices()).isEqualTo(1);
     assertThatThrownBy(() -> projections.request("nothing"))
-        .hasMessageContaining("there is no projection 'nothing'; there are: by_mood, raw/events");
+        .hasMessageContaining(
+            "there is no view or raw sink 'nothing'; there are: by_mood, raw/events");
   }
 
   @Test

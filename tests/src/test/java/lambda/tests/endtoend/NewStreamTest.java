@@ -198,7 +198,9 @@ class NewStreamTest {
     Cli.Result up = stack.cli("up", "--detach");
 
     assertThat(up.status()).isNotZero();
-    assertThat(up.out() + up.err()).contains("stream 'orders' has figures of another contract");
+    assertThat(up.out() + up.err())
+        .contains(
+            "stream 'orders' was declared differently before, and old and new figures would mix");
   }
 
   @Test

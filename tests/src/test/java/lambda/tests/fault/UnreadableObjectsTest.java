@@ -133,7 +133,7 @@ class UnreadableObjectsTest {
 
     assertThat(failure.category()).isEqualTo(Category.RETRY);
     assertThat(failure.retryAfter()).isPresent();
-    assertThat(failure).hasMessageContainingAll(KEY, "restoration has been requested");
+    assertThat(failure).hasMessageContainingAll(KEY, "restoration was requested");
     assertThat(restored)
         .singleElement()
         .asString()

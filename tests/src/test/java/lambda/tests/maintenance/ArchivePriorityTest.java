@@ -81,7 +81,7 @@ class ArchivePriorityTest {
             .atMost(TestStack.PATIENCE)
             .untilAsserted(() ->
                 assertThat(stack.cli("hours", "--stream", stream.name()).out())
-                    .contains(" waits for the speed layer"));
+                    .contains(" is waiting for the speed layer"));
         assertThat(
                 temporal
                     .client()

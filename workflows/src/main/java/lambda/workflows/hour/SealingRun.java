@@ -117,12 +117,11 @@ final class SealingRun {
     List<String> waiting = waiting();
     List<String> problems = new ArrayList<>();
     if (!failed.isEmpty()) {
-      problems.add(
-          "not sealed: %s; the workflow %s shows why".formatted(failed, id(failed.first())));
+      problems.add("not sealed: %s; workflow %s shows why".formatted(failed, id(failed.first())));
     }
     if (!waiting.isEmpty()) {
       problems.add(
-          "not sealed yet: %s; the progress of the workflow %s says what it waits for"
+          "not sealed yet: %s; the progress of workflow %s shows what it is waiting for"
               .formatted(waiting, id(waiting.getFirst())));
     }
     if (left > 0) {

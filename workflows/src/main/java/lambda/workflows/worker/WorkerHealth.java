@@ -74,7 +74,7 @@ final class WorkerHealth implements Supplier<Optional<String>>, AutoCloseable {
     long age = nanoTime.getAsLong() - result.at;
     return age > STALE.toNanos()
         ? Optional.of(
-            "the check of %s has not ended for %d s"
+            "checking %s has taken %d s so far"
                 .formatted(
                     String.join(" and ", checks.stream().map(Check::what).toList()),
                     Duration.ofNanos(age).toSeconds()))

@@ -34,7 +34,7 @@ class SealHoursTest {
     assertThatThrownBy(() -> fixture.run("SealHours", STREAM))
         .isInstanceOf(WorkflowFailedException.class)
         .cause()
-        .hasMessageContaining("not sealed: [" + FIRST + "]; the workflow LambdaHour-s-" + FIRST);
+        .hasMessageContaining("not sealed: [" + FIRST + "]; workflow LambdaHour-s-" + FIRST);
     assertThat(fixture.activities().archived()).containsExactlyInAnyOrderElementsOf(ALL);
     assertThat(fixture.activities().processed()).containsExactlyInAnyOrderElementsOf(ALL);
   }
@@ -61,7 +61,7 @@ class SealHoursTest {
         .isInstanceOf(WorkflowFailedException.class)
         .cause()
         .hasMessageContaining(
-            "not sealed yet: %s; the progress of the workflow LambdaHour-s-%s says what it waits for"
+            "not sealed yet: %s; the progress of workflow LambdaHour-s-%s shows what it is waiting for"
                 .formatted(waiting, FIRST));
     assertThat(fixture.now()).isBefore(start.plus(Duration.ofMinutes(50)));
     assertThat(fixture.activities().processed()).containsExactlyInAnyOrderElementsOf(ALL);

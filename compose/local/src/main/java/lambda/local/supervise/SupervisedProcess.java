@@ -152,8 +152,7 @@ final class SupervisedProcess {
   private void died(Process dead) {
     process = null;
     isDown(
-        "it ended with exit status %d; its log is %s"
-            .formatted(dead.exitValue(), home.log(spec.name())));
+        "it ended with exit status %d; see %s".formatted(dead.exitValue(), home.log(spec.name())));
   }
 
   private void isDown(String problem) {
@@ -166,7 +165,7 @@ final class SupervisedProcess {
       return;
     }
     log.warn(
-        "{} is down and is started again in {} ms: {} (deaths so far: {})",
+        "{} is down and will be restarted in {} ms: {} (deaths so far: {})",
         spec.title(),
         Duration.between(now, nextLaunch).toMillis(),
         problem,

@@ -34,7 +34,7 @@ public final class FailurePolicy {
     return switch (failure) {
       case FencedInstanceIdException _ ->
           new EndProcess(
-              "another process runs as '%s'. Give each process its own LAMBDA_INSTANCE"
+              "another process with LAMBDA_INSTANCE=%s has taken over. Give each process its own LAMBDA_INSTANCE"
                   .formatted(instance));
       case Error error -> new EndProcess("it cannot continue: " + error);
       case LambdaException e ->
@@ -54,7 +54,7 @@ public final class FailurePolicy {
   }
 
   private static Reaction help(KafkaException e) {
-    return new AwaitHelp("Kafka refuses: " + firstLine(e));
+    return new AwaitHelp("Kafka refused the request: " + firstLine(e));
   }
 
   private static Reaction postgres(JdbiException e) {
