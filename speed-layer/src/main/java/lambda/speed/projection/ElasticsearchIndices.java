@@ -3,6 +3,7 @@ package lambda.speed.projection;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.ExpandWildcard;
+import co.elastic.clients.elasticsearch._types.Time;
 import co.elastic.clients.elasticsearch._types.VersionType;
 import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
@@ -36,6 +37,10 @@ public final class ElasticsearchIndices implements SearchIndices {
 
   /// Lucene's terms have at most 32,766 bytes, and a character at most four.
   private static final int LONGEST_KEYWORD = 32_766 / 4;
+
+  /// How long Elasticsearch remembers the version of a deleted document, and so refuses an older
+  /// one that a frozen process sends late.
+  private static final Time KEEP_VERSIONS = Time.of(time -> time.time("1h"));
 
   private static final int USUAL_FIELDS = 1_000;
   private static final int NOT_FOUND = 404;
@@ -114,6 +119,7 @@ public final class ElasticsearchIndices implements SearchIndices {
                       .settings(settings ->
                           settings
                               .hidden(true)
+                              .gcDeletes(KEEP_VERSIONS)
                               .numberOfShards(Integer.toString(shards))
                               .autoExpandReplicas("0-1")
                               .mapping(m -> m.totalFields(f -> f.limit(Integer.toString(limit)))))

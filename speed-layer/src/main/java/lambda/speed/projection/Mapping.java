@@ -11,7 +11,7 @@ import lambda.core.definition.FieldType;
 /// @param fields by name
 public record Mapping(Map<String, Kind> fields) {
   /// Changes with the form of the ids and with what [ElasticsearchIndices] makes of a mapping.
-  private static final String FORM = "2";
+  private static final String FORM = "3";
 
   /// How a field can be searched.
   public enum Kind {

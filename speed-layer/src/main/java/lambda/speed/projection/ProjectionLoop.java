@@ -86,6 +86,7 @@ public final class ProjectionLoop implements AutoCloseable {
               .start(() -> run(projector)));
     }
     threads.add(Thread.ofVirtual().name("rejected documents").start(this::countRejected));
+    threads.add(Thread.ofVirtual().name("leases").start(this::keepLeases));
   }
 
   /// What waits or is set aside, for people. The views in Postgres are up to date nevertheless.
@@ -173,6 +174,16 @@ public final class ProjectionLoop implements AutoCloseable {
   private static Duration longer(Duration pause) {
     long millis = Math.min(LONGEST_PAUSE.toMillis(), Math.max(100, 2 * pause.toMillis()));
     return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 4));
+  }
+
+  private void keepLeases() {
+    do {
+      try {
+        projectors.forEach(Projector::keepWhileWorking);
+      } catch (RuntimeException e) {
+        log.debug("leases cannot be renewed", e);
+      }
+    } while (sleep(Projector.RENEW_EVERY) && !stopping);
   }
 
   private void countRejected() {

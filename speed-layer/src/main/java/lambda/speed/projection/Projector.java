@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// process does them.
 ///
 /// An index that does not hold what Postgres says (see [Diagnosis]) is not mended: a new one is
-/// filled from Postgres, and replaces it. One thread.
+/// filled from Postgres, and replaces it. One thread, and another one for [#keepWhileWorking].
 final class Projector {
   private static final Logger log = LoggerFactory.getLogger(Projector.class);
 
@@ -33,7 +33,7 @@ final class Projector {
   private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
 
   private static final Duration LEASE = Duration.ofSeconds(10);
-  private static final Duration RENEW_EVERY = Duration.ofSeconds(3);
+  static final Duration RENEW_EVERY = Duration.ofSeconds(3);
   private static final long SHARD_DOCUMENTS = 100_000_000;
   private static final int MOST_SHARDS = 32;
 
@@ -46,6 +46,7 @@ final class Projector {
   private final InstantSource clock;
   private Instant checked = Instant.EPOCH;
   private Instant leased = Instant.EPOCH;
+  private volatile boolean working;
 
   Projector(
       Jdbi jdbi, Projection projection, SearchIndices indices, String owner, InstantSource clock) {
@@ -76,6 +77,23 @@ final class Projector {
     if (!lease()) {
       return Round.NOTHING;
     }
+    working = true;
+    try {
+      return projectChanges();
+    } finally {
+      working = false;
+    }
+  }
+
+  /// Renews the lease during a round or a rebuild, a step of which may take longer than the lease.
+  /// Otherwise two processes could overtake each other for ever.
+  void keepWhileWorking() {
+    if (working) {
+      projections.lease(projection.id(), owner, LEASE);
+    }
+  }
+
+  private Round projectChanges() {
     State stored = projections.state(projection.id());
     boolean outdated = Diagnosis.ofPostgres(stored, layout()).isPresent();
     boolean pending = reader.pending(stored.position());
@@ -97,7 +115,7 @@ final class Projector {
       return new Round(0, false, rebuild);
     }
     Index index = stored.index().orElseThrow();
-    CatchUp done = catchUp(index, stored.position(), this::lease);
+    CatchUp done = catchUp(index, stored.position(), this::keepLease);
     projections.advance(projection.id(), index, done.end.position(), done.version);
     return new Round(done.documents, done.end.more(), rebuild);
   }
@@ -140,6 +158,15 @@ final class Projector {
   /// @param progress takes the number of documents so far
   /// @return the number of documents
   long rebuild(Diagnosis.Outdated because, LongConsumer progress) {
+    working = true;
+    try {
+      return fillNewIndex(because, progress);
+    } finally {
+      working = false;
+    }
+  }
+
+  private long fillNewIndex(Diagnosis.Outdated because, LongConsumer progress) {
     State stored = projections.state(projection.id());
     log.info("rebuilding the index of {}, because {}", projection.id(), because.reason());
     long version = projections.takeVersion(projection.id());

@@ -359,6 +359,30 @@ class ProjectorTest {
   }
 
   @Test
+  void roundThatTakesLongerThanTheLeaseKeepsIt() {
+    add(START, "glad", 1);
+    settle();
+    add(START, "glad", 1);
+    indices.beforeWrite(() -> {
+      endLease();
+      projector.keepWhileWorking();
+      assertThat(projector("two").round().documents()).isZero();
+    });
+
+    step();
+
+    assertEqual();
+    endLease();
+    projector.keepWhileWorking();
+    add(START, "glad", 1);
+    assertThat(projector("two").round().documents()).as("between rounds").isEqualTo(1);
+  }
+
+  private static void endLease() {
+    execute("update lambda.projections set owned_until = now() - interval '1 second'");
+  }
+
+  @Test
   void theWorkOfAProcessCountsAlsoIfAnotherOneWasFaster() {
     add(START, "glad", 1);
     settle();
