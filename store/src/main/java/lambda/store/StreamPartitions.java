@@ -81,6 +81,7 @@ public final class StreamPartitions {
         partition,
         first,
         first);
+    ViewPositions.add(handle, stream, partition, first);
     handle
         .select("select max(hour) from lambda.batch_hours where stream = ?", stream)
         .mapTo(Hour.class)

@@ -47,20 +47,17 @@ public final class ViewPositions {
         stream.name());
   }
 
-  /// Makes views that have no position yet begin at the given offset of each partition.
-  public static void beginAt(
-      Handle handle, Collection<ViewDefinition> views, Map<Integer, Long> offsets) {
+  /// Makes the views that are declared for the stream begin with a partition that is added.
+  static void add(Handle handle, String stream, int partition, long first) {
     handle.execute(
         """
         insert into lambda.view_positions (view, partition, first_offset, next_offset)
-        select v.view, o.partition, o.next_offset, o.next_offset
-        from unnest(?::text[]) v(view)
-        cross join unnest(?::int[], ?::bigint[]) o(partition, next_offset)
-        on conflict do nothing\
+        select view, ?, ?, ? from lambda.views where stream = ? and declared on conflict do nothing\
         """,
-        names(views),
-        offsets.keySet().toArray(Integer[]::new),
-        offsets.values().toArray(Long[]::new));
+        partition,
+        first,
+        first,
+        stream);
   }
 
   /// The next offsets by partition and the view's name.

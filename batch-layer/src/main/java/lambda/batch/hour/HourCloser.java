@@ -24,7 +24,6 @@ import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.hour.OffsetRange;
 import lambda.core.hour.PlausibleTime;
-import lambda.kafka.TopicInspector;
 import lambda.kafka.TopicReader;
 import lambda.kafka.TopicSnapshot;
 import lambda.store.Boundaries;
@@ -64,22 +63,13 @@ public final class HourCloser {
       return known.get();
     }
     // Kafka is asked before locks are taken, since it may not answer for a long time.
-    TopicSnapshot topic = look(stream);
+    TopicSnapshot topic = RegisteredTopic.look(jdbi, kafka, stream);
     try (TopicReader reader = new TopicReader(kafka, stream.topic())) {
       NaturalBoundaries boundaries = new NaturalBoundaries(reader, topic, stored(stream), now);
       for (Hour earlier : undecidedBefore(stream, hour, reader, now)) {
         decide(stream, earlier, natural(topic, boundaries, earlier));
       }
       return decide(stream, hour, natural(topic, boundaries, hour));
-    }
-  }
-
-  /// The topic as it is now. Partitions that were added to it are registered.
-  private TopicSnapshot look(StreamDefinition stream) {
-    try (TopicInspector inspector = new TopicInspector(kafka)) {
-      TopicSnapshot topic = inspector.inspect(stream.topic());
-      StreamPartitions.register(jdbi, stream.name(), topic.topic(), topic.id(), topic.beginnings());
-      return topic;
     }
   }
 

@@ -62,6 +62,7 @@ public final class UnarchivedHours {
 
   /// The first hour with a record.
   private Optional<Hour> first(StreamDefinition stream) {
+    RegisteredTopic.look(jdbi, kafka, stream);
     Map<Integer, Found> log = new TreeMap<>();
     try (TopicReader topic = new TopicReader(kafka, stream.topic())) {
       log.putAll(topic.firstRecords());

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
+import lambda.core.failure.LambdaException;
 import lambda.kafka.TopicReader;
 import lambda.store.Boundaries;
 import lambda.store.ViewPositions;
@@ -44,7 +45,6 @@ final class FoldStarts {
   private SortedMap<Integer, FoldStart> stored(Collection<Integer> partitions) {
     return jdbi.inTransaction(handle -> {
       SortedMap<Integer, Long> records = Boundaries.lock(handle, stream.name(), partitions);
-      ViewPositions.beginAt(handle, stream.views(), records);
       Map<Integer, Map<String, Long>> views =
           ViewPositions.next(handle, stream.views(), records.keySet());
       SortedMap<Integer, FoldStart> starts = new TreeMap<>();
@@ -59,7 +59,17 @@ final class FoldStarts {
         records,
         stream.views().stream()
             .map(ViewDefinition::name)
-            .map(view -> views.getOrDefault(view, records))
+            .map(view -> position(views, view))
             .toList());
+  }
+
+  private Long position(Map<String, Long> views, String view) {
+    Long position = views.get(view);
+    if (position == null) {
+      throw LambdaException.fatal(
+          "stream %s was set up without view %s; run './lambda run setup'"
+              .formatted(stream.name(), view));
+    }
+    return position;
   }
 }

@@ -17,7 +17,6 @@ import lambda.core.parse.StreamParser;
 import lambda.store.Database;
 import lambda.store.StreamPartitions;
 import lambda.store.StreamTables;
-import lambda.store.ViewPositions;
 import lambda.tests.stack.EmbeddedPostgres;
 import lambda.tests.stack.ScratchFolder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,17 +62,15 @@ class ConcurrentFlushTest {
   @BeforeEach
   void empty() {
     StreamDefinition stream = stream(FIRST_VIEW + SECOND_VIEW);
-    Map<Integer, Long> beginnings = Map.of(0, 0L, 1, 0L);
     new StreamTables(postgres.database().jdbi()).ensure(new Streams(List.of(stream)));
     StreamPartitions.register(
-        postgres.database().jdbi(), stream.name(), stream.topic(), "topic", beginnings);
+        postgres.database().jdbi(), stream.name(), stream.topic(), "topic", Map.of(0, 0L, 1, 0L));
     postgres
         .database()
         .jdbi()
         .useHandle(handle -> {
           handle.execute("truncate speed.a, speed.raw_crossed, lambda.boundaries, crossed");
           handle.execute("update lambda.partitions set next_offset = 0");
-          ViewPositions.beginAt(handle, stream.views(), beginnings);
           handle.execute("update lambda.view_positions set first_offset = 0, next_offset = 0");
         });
   }

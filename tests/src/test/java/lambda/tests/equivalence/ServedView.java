@@ -28,7 +28,6 @@ import lambda.store.PartialsTable;
 import lambda.store.Sql;
 import lambda.store.StreamPartitions;
 import lambda.store.StreamTables;
-import lambda.store.ViewPositions;
 import lambda.store.copy.CopyIn;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Jdbi;
@@ -49,10 +48,12 @@ final class ServedView implements AutoCloseable {
     stream = given.stream();
     view = stream.views().getFirst();
     new StreamTables(jdbi).ensure(new Streams(List.of(stream)));
-    Map<Integer, Long> beginnings =
-        IntStream.range(0, stream.partitions()).boxed().collect(toMap(identity(), _ -> 0L));
-    StreamPartitions.register(jdbi, stream.name(), stream.topic(), "topic", beginnings);
-    jdbi.useHandle(handle -> ViewPositions.beginAt(handle, stream.views(), beginnings));
+    StreamPartitions.register(
+        jdbi,
+        stream.name(),
+        stream.topic(),
+        "topic",
+        IntStream.range(0, stream.partitions()).boxed().collect(toMap(identity(), _ -> 0L)));
   }
 
   /// Folds all records, with a flush after every few of them.
