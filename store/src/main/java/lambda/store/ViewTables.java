@@ -132,6 +132,23 @@ public final class ViewTables {
     return BatchViews.hasGaps(stream, view) + " or " + ViewPositions.isBehind(stream, view);
   }
 
+  /// Has views projected again that were incomplete when the transaction began and are not any
+  /// more: each of their figures has another source now.
+  public static void projectCompleted(
+      Handle handle, StreamDefinition stream, List<ViewDefinition> wereIncomplete) {
+    if (wereIncomplete.isEmpty()) {
+      return;
+    }
+    // Of transactions that complete a view together, the last one must see what the others did.
+    handle.execute(
+        "select from lambda.projections where view = any(?) order by view for update",
+        (Object) wereIncomplete.stream().map(ViewDefinition::name).toArray(String[]::new));
+    List<ViewDefinition> incomplete = incomplete(handle, stream);
+    wereIncomplete.stream()
+        .filter(view -> !incomplete.contains(view))
+        .forEach(view -> projectAgain(handle, view));
+  }
+
   /// The views of the stream whose figures lack records at present.
   public static List<ViewDefinition> incomplete(Handle handle, StreamDefinition stream) {
     return stream.views().stream()

@@ -2,9 +2,11 @@ package lambda.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
@@ -166,6 +168,60 @@ class StoredDefinitionsTest {
           assertThat(ViewPositions.advance(handle, 0, Map.of("sales_by_mood", 9L), 20)).isFalse();
           assertThat(next(handle)).isEqualTo(10);
         });
+  }
+
+  @Test
+  void partitionThatIsAddedWhileAViewIsNotYetFoldedIsBehindInItAsWell() {
+    StreamPartitions.register(database.jdbi(), "sales", "sales", "topic", Map.of(7, 5L));
+
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          handle.execute("update lambda.partitions set next_offset = 9 where partition = 7");
+          partial(handle, "speed", FOUR);
+          handle.execute("delete from lambda.view_positions where partition < 7");
+        });
+
+    assertThat(sources()).containsExactly("incomplete");
+  }
+
+  @Test
+  void ofTransactionsThatCompleteAViewTogetherTheLastOneHasItProjectedAgain() throws Exception {
+    sealWithout(FOUR);
+    sealWithout(FIVE);
+    tables.ensure(WITH_VIEW);
+    long before = requested();
+
+    CompletableFuture<Void> second;
+    try (Handle first = database.jdbi().open().begin()) {
+      complete(first, FOUR);
+      second =
+          CompletableFuture.runAsync(
+              () -> database.jdbi().useTransaction(handle -> complete(handle, FIVE)));
+      await().until(() -> waitingForLocks() == 1);
+      first.commit();
+    }
+    second.get();
+
+    assertThat(requested()).isEqualTo(before + 1);
+  }
+
+  private static void complete(Handle handle, Hour hour) {
+    List<ViewDefinition> incomplete = ViewTables.incomplete(handle, SALES);
+    BatchViews.computed(handle, VIEW, hour);
+    ViewTables.projectCompleted(handle, SALES, incomplete);
+  }
+
+  private long requested() {
+    return count("select requested from lambda.projections where view = 'sales_by_mood'");
+  }
+
+  private long waitingForLocks() {
+    return count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'");
+  }
+
+  private long count(String sql) {
+    return database.jdbi().withHandle(handle -> handle.select(sql).mapTo(Long.class).one());
   }
 
   private static void folded(Handle handle, long next) {

@@ -85,7 +85,7 @@ public final class Recomputer {
         }
         BatchHours.set(handle, stream.name(), hour, BatchHours.Figure.DUPLICATES, duplicates);
         BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECOMPUTED);
-        projectCompleted(handle, stream, incomplete);
+        ViewTables.projectCompleted(handle, stream, incomplete);
       });
       progress.report("writing the partials as Parquet", views, views);
       for (ViewDefinition view : stream.views()) {
@@ -101,15 +101,6 @@ public final class Recomputer {
           e,
           Stream.of(keys, before).flatMap(List::stream).toList());
     }
-  }
-
-  /// Views that lack no hour any more: each of their figures has another source now.
-  private static void projectCompleted(
-      Handle handle, StreamDefinition stream, List<ViewDefinition> wereIncomplete) {
-    List<ViewDefinition> incomplete = ViewTables.incomplete(handle, stream);
-    wereIncomplete.stream()
-        .filter(view -> !incomplete.contains(view))
-        .forEach(view -> ViewTables.projectAgain(handle, view));
   }
 
   /// Partials computed from files that were replaced in the meantime must not be served.
