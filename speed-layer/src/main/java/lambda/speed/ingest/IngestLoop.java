@@ -124,14 +124,24 @@ public final class IngestLoop implements Runnable {
   private void session() {
     try (GroupMember member =
         new GroupMember(stream.topic(), consumers.get(), new FlushingAssignment())) {
-      while (!isStopping()) {
-        round(member);
-      }
+      work(member);
       flush();
     } catch (RuntimeException e) {
       forget();
       owned.clear();
       pause(failed(e));
+    }
+  }
+
+  private void work(GroupMember member) {
+    try {
+      while (!isStopping()) {
+        round(member);
+      }
+    } catch (RuntimeException e) {
+      // Before the member is closed, which flushes: a record may be folded in part.
+      forget();
+      throw e;
     }
   }
 
@@ -208,7 +218,9 @@ public final class IngestLoop implements Runnable {
       owned.loaded().forEach(PartitionState::flushed);
       folder.clear();
       trigger.flushed(now);
-      well();
+      if (owned.missing().isEmpty()) {
+        well();
+      }
     } catch (StaleOwnerException e) {
       log.info("{}: {}", stream.name(), e.getMessage());
       retries.failed(clock.instant());

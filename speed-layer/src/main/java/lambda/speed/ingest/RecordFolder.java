@@ -36,9 +36,13 @@ final class RecordFolder {
     if (record.offset() < state.next) {
       return;
     }
-    Hour hour = state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()), now);
-    HourCounts counts = state.counts(hour);
     boolean counted = state.isCounted(record.offset());
+    // A record that is folded only for a view that is behind keeps the hour that it has.
+    Hour hour =
+        counted
+            ? state.hours.assign(record.offset(), Instant.ofEpochMilli(record.timestamp()), now)
+            : state.hours.decided(record.offset());
+    HourCounts counts = state.counts(hour);
     if (counted) {
       counts.records++;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.event.EventDecoder;
+import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.HourTracker;
 import lambda.core.parse.StreamParser;
@@ -94,5 +95,24 @@ class RecordFolderTest {
 
     assertThat(registry.get("lambda.speed.dead.letters").counter().count()).isEqualTo(2);
     assertThat(registry.get("lambda.speed.beyond.time.limit").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void viewThatCatchesUpTakesRecordsInTheHoursThatTheyHave() {
+    Hour four = Hour.of(Instant.ofEpochMilli(NOW));
+    PartitionState behind =
+        new PartitionState(
+            0,
+            new HourTracker(0, List.of(new Boundary(0, four, 0))),
+            new DuplicateFilter(100),
+            new FoldStart(2, List.of(0L)));
+    RecordFolder folder = folder(YAML);
+
+    // Absurd when it was counted, plausible by now.
+    folder.fold(behind, record(0, NOW + 6_000_000, "x"), Instant.ofEpochMilli(NOW + 2_700_000));
+
+    assertThat(behind.hours.proposals()).isEmpty();
+    assertThat(behind.counts.keySet()).containsExactly(four);
+    assertThat(folder.folds().getFirst().size()).isEqualTo(1);
   }
 }
