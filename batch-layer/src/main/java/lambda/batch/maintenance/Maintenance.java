@@ -1,7 +1,6 @@
 package lambda.batch.maintenance;
 
 import java.time.Duration;
-import java.util.List;
 import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.StreamDefinition;
@@ -57,9 +56,9 @@ public final class Maintenance {
 
   /// Deletes objects and rows that are no longer needed.
   public RetentionReport cleanUp(StreamDefinition stream, Progress progress) {
+    long rows = retention.clean(stream) + protocol.clean(stream, progress);
     replaced.moveAllAside(stream.name());
-    List<String> objects = cleaner.clean(stream, progress);
-    return new RetentionReport(objects, retention.clean(stream) + protocol.clean(stream, progress));
+    return new RetentionReport(cleaner.clean(stream, progress), rows);
   }
 
   /// How long a replaced object is kept.

@@ -94,6 +94,8 @@ public final class ProtocolRetention {
               delete from lambda.ranges r where stream = :stream and hour = :hour and 1 < (
                 select count(*) from lambda.ranges o
                 where o.stream = r.stream and o.hour = r.hour and o.partition = r.partition)
+                -- A repair must tell what is lost from what it can read again.
+                and not exists (select from lambda.losses where stream = :stream and hour = :hour)
               returning *
             ), added as (
               insert into lambda.ranges (stream, partition, first_offset, next_offset, hour,

@@ -27,17 +27,27 @@ public final class RangeVerifier {
   /// @return what is wrong, one line each
   List<String> verify(
       String stream, Hour hour, List<ArchivedRange> archived, Map<Integer, Long> before) {
+    List<OffsetRange> ranges = archived.stream().map(ArchivedRange::range).toList();
     return jdbi.withHandle(handle ->
         problems(
             hour,
-            archived.stream().map(ArchivedRange::range).toList(),
-            begins(Boundaries.of(handle, stream, hour), before),
+            ranges,
+            begins(Boundaries.of(handle, stream, hour), before, ranges),
             Boundaries.of(handle, stream, hour.next()),
             BatchHours.done(handle, stream, hour, BatchHours.Step.ARCHIVED)));
   }
 
-  private static Map<Integer, Long> begins(Map<Integer, Long> decided, Map<Integer, Long> before) {
-    return decided.isEmpty() ? before : decided;
+  /// Where the hour begins. Once its boundaries are no longer kept, a partition begins where the
+  /// hour before ends, or wherever its archive does if that hour has no range of it.
+  static Map<Integer, Long> begins(
+      Map<Integer, Long> decided, Map<Integer, Long> before, List<OffsetRange> archived) {
+    if (!decided.isEmpty()) {
+      return decided;
+    }
+    Map<Integer, Long> begins = new TreeMap<>();
+    archived.forEach(range -> begins.merge(range.partition(), range.first(), Math::min));
+    begins.putAll(before);
+    return begins;
   }
 
   /// @param firsts where the hour begins, by partition

@@ -70,4 +70,16 @@ class RangeVerifierTest {
                 FOUR, List.of(new OffsetRange(0, 10, 30)), Map.of(), Map.of(), true))
         .isEmpty();
   }
+
+  @Test
+  void partitionThatTheHourBeforeLacksMayBeginAnywhereOnceBoundariesAreGone() {
+    List<OffsetRange> archived = List.of(new OffsetRange(0, 10, 20), new OffsetRange(1, 5, 8));
+
+    Map<Integer, Long> begins = RangeVerifier.begins(Map.of(), Map.of(0, 10L), archived);
+
+    assertThat(begins).isEqualTo(Map.of(0, 10L, 1, 5L));
+    assertThat(RangeVerifier.problems(FOUR, archived, begins, Map.of(), true)).isEmpty();
+    assertThat(RangeVerifier.begins(Map.of(0, 9L), Map.of(0, 10L), archived))
+        .isEqualTo(Map.of(0, 9L));
+  }
 }
