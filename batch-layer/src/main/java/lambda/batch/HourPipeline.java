@@ -19,9 +19,9 @@ import lambda.store.Boundaries;
 import org.jdbi.v3.core.Jdbi;
 
 /// The steps that take an hour from closed to sealed: close, archive, recompute, reconcile, seal.
-/// Each can be repeated, cut off anywhere, and run by two workers at once. Each does the steps
-/// before it that are not done: whoever calls them in order may remember more than Postgres does
-/// after a restore. Thread-safe.
+/// Each step can be repeated, interrupted at any point, and run by two workers at once. Each does
+/// the steps before it that are not done, because after a restore of Postgres a caller may remember
+/// steps that Postgres does not. Thread-safe.
 public final class HourPipeline {
   private final Jdbi jdbi;
   private final HourCloser closer;
@@ -53,7 +53,7 @@ public final class HourPipeline {
     settled(stream, hour);
   }
 
-  /// What an archived hour holds stands in its ranges, also when its boundaries are deleted.
+  /// An archived hour is described by its ranges, even after its boundaries have been deleted.
   private ClosedHour settled(StreamDefinition stream, Hour hour) {
     return done(stream, hour, BatchHours.Step.ARCHIVED)
         ? ranges.hour(stream, hour)
@@ -106,8 +106,8 @@ public final class HourPipeline {
     reconciler.reconcile(settled(stream, hour), progress);
   }
 
-  /// Declares the batch partials of a reconciled hour the truth. An hour that was made due again
-  /// since it was reconciled is not sealed, nor one that lacks a view.
+  /// Makes the batch partials of a reconciled hour final. An hour is not sealed if it was reopened
+  /// after it was reconciled, or if a view has not been computed for it.
   public void seal(StreamDefinition stream, Hour hour) {
     jdbi.useTransaction(handle -> {
       BatchHours.lock(handle, stream.name(), hour);

@@ -13,11 +13,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// so no consumer commits offsets to Kafka or resets them by itself.
 public final class ClientSettings {
   private static final int OPERATING_SYSTEM_DEFAULT = -1;
-  private static final int MOST_FETCHED_BYTES = 16 << 20;
+  private static final int MAX_FETCH_BYTES = 16 << 20;
 
   /// A poll hands out whole records, decompressed, and the only limit is their number: well
   /// compressed ones take far more memory than was fetched. A hundred of 1 MB fit in a small heap.
-  private static final int MOST_POLLED_RECORDS = 100;
+  private static final int MAX_POLL_RECORDS = 100;
 
   /// All of a producer's memory, so that the topic alone decides how large a record may be.
   private static final int MAX_RECORD_BYTES = 32 << 20;
@@ -80,8 +80,8 @@ public final class ClientSettings {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_FETCHED_BYTES);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_POLLED_RECORDS);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, OPERATING_SYSTEM_DEFAULT);
     return settings;
   }

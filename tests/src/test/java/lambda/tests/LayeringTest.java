@@ -32,7 +32,7 @@ class LayeringTest {
           .withImportOption(location -> !location.contains(TESTS))
           .importPackages("lambda");
 
-  private static final int MOST_IN_A_PACKAGE = 22;
+  private static final int MAX_CLASSES_PER_PACKAGE = 22;
 
   private static final List<String> MODULES =
       List.of(
@@ -167,13 +167,13 @@ class LayeringTest {
     SortedMap<String, Integer> large = new TreeMap<>();
     for (JavaPackage inside : CLASSES.getPackage("lambda").getSubpackagesInTree()) {
       int count = topLevelClasses(inside);
-      if (count > MOST_IN_A_PACKAGE) {
+      if (count > MAX_CLASSES_PER_PACKAGE) {
         large.put(inside.getName(), count);
       }
     }
 
     assertThat(large)
-        .as("packages with more than %d classes; divide them by concept", MOST_IN_A_PACKAGE)
+        .as("packages with more than %d classes; divide them by concept", MAX_CLASSES_PER_PACKAGE)
         .isEmpty();
   }
 

@@ -17,10 +17,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Declares records lost that Kafka has deleted before they were archived. What Kafka still holds
-/// cannot be declared lost: it is asked, not the caller. The lost offsets become an archived range
-/// without records, so that the hour can be completed with what is left, and stand in
-/// `lambda.losses`. Thread-safe.
+/// Declares records lost that Kafka deleted before they were archived. Kafka is asked which records
+/// those are, so records that it still holds cannot be declared lost. The lost offsets become an
+/// archived range without records, so that the hour can be completed with what is left, and are
+/// recorded in `lambda.losses`. Thread-safe.
 public final class LostRecords {
   private static final Logger log = LoggerFactory.getLogger(LostRecords.class);
 

@@ -38,7 +38,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Reconciler {
   /// Differences of one view and kind of an hour that are recorded one by one; the rest is a single
   /// row with their count.
-  private static final int MOST_RECORDED = 1_000;
+  private static final int MAX_RECORDED = 1_000;
 
   private static final Duration SPEED_PAUSE = Duration.ofSeconds(1);
 
@@ -268,7 +268,7 @@ public final class Reconciler {
                     name(view.name()),
                     ViewTables.samePartial(view, "s", "b"),
                     agree,
-                    MOST_RECORDED))
+                    MAX_RECORDED))
         .bind("stream", stream.name())
         .bind("hour", hour)
         .bind("view", view.name())

@@ -67,9 +67,7 @@ public final class ArchiveVerifier {
       rangeCount += ofHour.size();
     }
     Set<String> there = objects(stream);
-    // An upload ends when the manifest lists it, so it is in one of the two if they are read in
-    // this
-    // order.
+    // An upload ends when the manifest lists its object. Read in this order, one of the two has it.
     List<String> orphans = uploads.keys(stream.name()).stream().filter(there::contains).toList();
     Set<String> known = known(stream);
     there.stream()

@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param past how long before the start of that hour
 /// @param future how long after its end
 public record TimeLimit(Duration past, Duration future) {
-  private static final int MOST_DAYS = 3_660_000;
+  private static final int MAX_DAYS = 3_660_000;
 
   /// The limit of a stream that declares none.
   public static final TimeLimit DEFAULT =
@@ -16,7 +16,7 @@ public record TimeLimit(Duration past, Duration future) {
 
   /// The largest limit: it admits every time that the platform can store.
   public static final TimeLimit LARGEST =
-      new TimeLimit(Duration.ofDays(MOST_DAYS), Duration.ofDays(MOST_DAYS));
+      new TimeLimit(Duration.ofDays(MAX_DAYS), Duration.ofDays(MAX_DAYS));
 
   /// @throws IllegalArgumentException if a duration is negative or exceeds [#LARGEST]
   public TimeLimit {
@@ -25,9 +25,9 @@ public record TimeLimit(Duration past, Duration future) {
   }
 
   private static void check(Duration duration) {
-    if (duration.isNegative() || duration.compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
+    if (duration.isNegative() || duration.compareTo(Duration.ofDays(MAX_DAYS)) > 0) {
       throw new IllegalArgumentException(
-          "%s is not between 0 and %d days".formatted(duration, MOST_DAYS));
+          "%s is not between 0 and %d days".formatted(duration, MAX_DAYS));
     }
   }
 }

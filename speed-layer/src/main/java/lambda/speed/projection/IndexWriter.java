@@ -10,8 +10,8 @@ import lambda.store.projection.RejectedDocuments.Rejected;
 
 /// Writes the changes of a round to one index, in requests of bounded size. One thread.
 final class IndexWriter {
-  private static final int MOST_BYTES = 5_000_000;
-  private static final int MOST_CHANGES = 2_000;
+  private static final int MAX_BYTES = 5_000_000;
+  private static final int MAX_CHANGES = 2_000;
 
   private final SearchIndices indices;
   private final RejectedDocuments rejected;
@@ -45,7 +45,7 @@ final class IndexWriter {
   }
 
   void add(Change change) {
-    if (bytes + change.bytes() > MOST_BYTES || pending.size() == MOST_CHANGES) {
+    if (bytes + change.bytes() > MAX_BYTES || pending.size() == MAX_CHANGES) {
       flush();
     }
     pending.add(change);

@@ -35,7 +35,7 @@ final class Projector {
   private static final Duration LEASE = Duration.ofSeconds(10);
   static final Duration RENEW_EVERY = Duration.ofSeconds(3);
   private static final long SHARD_DOCUMENTS = 100_000_000;
-  private static final int MOST_SHARDS = 32;
+  private static final int MAX_SHARDS = 32;
 
   private final Projection projection;
   private final SearchIndices indices;
@@ -172,7 +172,7 @@ final class Projector {
     long version = projections.takeVersion(projection.id());
     String begin = projections.horizon();
     projections.hold(projection.id(), begin);
-    int shards = (int) Math.min(MOST_SHARDS, 1 + reader.estimate() / SHARD_DOCUMENTS);
+    int shards = (int) Math.min(MAX_SHARDS, 1 + reader.estimate() / SHARD_DOCUMENTS);
     Index fresh = indices.create(projection.alias(), projection.mapping(), shards);
     boolean adopted = false;
     try {

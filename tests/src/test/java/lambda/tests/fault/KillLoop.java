@@ -19,7 +19,7 @@ import lambda.tests.stack.TestWorker;
 /// step that writes, when only the write remains. Reproducible by its seed, except for timing.
 final class KillLoop {
   private static final Duration STEP = Duration.ofMinutes(2);
-  private static final int MOST_A_STEP = 2;
+  private static final int MAX_KILLS_PER_STEP = 2;
 
   private final TestStack stack;
   private final TestWorker worker;
@@ -60,7 +60,7 @@ final class KillLoop {
         Set<String> steps = await().atMost(STEP).until(worker::steps, found -> !found.isEmpty());
         // Always the first time; later at random, so that it is also killed deeper in a long step.
         int before = killed.merge(steps, 1, Integer::sum) - 1;
-        if (before == 0 || (before < MOST_A_STEP && random.nextBoolean())) {
+        if (before == 0 || (before < MAX_KILLS_PER_STEP && random.nextBoolean())) {
           worker.kill();
           note(type, steps);
           gate.open();

@@ -21,7 +21,7 @@ public final class LambdaHourWorkflow implements LambdaHour {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
   /// Of a history that waits: some hours of it. Temporal allows 51,200.
-  private static final int MOST_EVENTS = 4_000;
+  private static final int MAX_EVENTS = 4_000;
 
   private final HourActivities activities =
       Workflow.newActivityStub(HourActivities.class, ActivityDefaults.steps());
@@ -68,7 +68,7 @@ public final class LambdaHourWorkflow implements LambdaHour {
       enter("waiting: " + why);
       Workflow.sleep(pause);
       pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
-      if (Workflow.getInfo().getHistoryLength() > MOST_EVENTS) {
+      if (Workflow.getInfo().getHistoryLength() > MAX_EVENTS) {
         Workflow.continueAsNew(hour.toJson());
       }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What people and nature do to the servers.
 public final class Operator implements Runnable {
-  private static final int MOST_PARTITIONS = 3;
+  private static final int MAX_PARTITIONS = 3;
 
   /// How much more often than once a call a fault may strike in a round.
   private static final int FACTOR = 10;
@@ -37,7 +37,7 @@ public final class Operator implements Runnable {
       if (world.faults().strikes(Fault.KAFKA_DELETES_OLD_RECORDS, FACTOR)) {
         deleteOldRecords();
       }
-      if (world.kafka().partitions() < MOST_PARTITIONS
+      if (world.kafka().partitions() < MAX_PARTITIONS
           && world.faults().strikes(Fault.KAFKA_GETS_A_PARTITION, FACTOR)) {
         world.kafka().addPartition();
       }

@@ -12,7 +12,7 @@ import lambda.tests.simulation.world.Unavailable;
 /// Sends records to the topic: some in transactions, some twice, some malformed, some late.
 public final class Producer implements Runnable {
   /// How far the topic lets a timestamp run ahead.
-  private static final long MOST_AHEAD_MILLIS = Duration.ofMinutes(5).toMillis();
+  private static final long MAX_AHEAD_MILLIS = Duration.ofMinutes(5).toMillis();
 
   private final World world;
   private final SimulatedClock clock;
@@ -85,6 +85,6 @@ public final class Producer implements Runnable {
     if (world.faults().strikes(Fault.RECORD_IS_LATE, 5)) {
       return now - world.random().nextInt(4 * 3_600_000);
     }
-    return Math.min(clock.millis(), now + MOST_AHEAD_MILLIS);
+    return Math.min(clock.millis(), now + MAX_AHEAD_MILLIS);
   }
 }
