@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// by figure, exactly. Only a distinct count beyond what its sketch counts exactly may be off, by
 /// five standard errors.
 public final class LedgerCheck implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final WindowRange EVER =
       new WindowRange(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z"));
@@ -76,8 +76,8 @@ public final class LedgerCheck implements AutoCloseable {
         figures.put(new Figure(view, window, key, measure), Optional.ofNullable(value)));
   }
 
-  /// Queries until the answer equals the ledger, for half a minute at most. A server that does not
-  /// answer yet is queried again.
+  /// Queries until the answer equals the ledger, for a minute and a half at most: a new stack
+  /// creates its indices one after another. A server that does not answer yet is queried again.
   public Outcome await(Where where) throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(end)) {
