@@ -22,6 +22,8 @@ class UsageErrorTest {
           query pages --top x                     | --top 'x' is not a positive whole number
           query pages --top 0                     | --top '0' is not a positive whole number
           query pages --top -4                    | --top '-4' is not a positive whole number
+          query pages --limit 0                   | --limit '0' is not a positive whole number
+          query pages --top 1 --limit 1           | --top and --limit cannot be combined
           query pages --from yesterday            | --from 'yesterday' is not a time; write it as 2026-11-21T04:00:00Z
           query pages_per_hour --from 2026-11-21T04:00:00Z --to 2026-11-21T03:00:00Z | --from 2026-11-21T04:00:00Z is not before --to 2026-11-21T03:00:00Z
           query nothing                           | there is no view 'nothing'

@@ -26,18 +26,50 @@ public final class ViewQuery {
     this.jdbi = jdbi;
   }
 
-  /// The figures of a range of windows, by window and key.
+  /// All figures of a range of windows, by window and key. They may be very many; [#first] and
+  /// [#top] limit them.
   ///
   /// @param key only this one, in the form of [ViewRow#key]
   public List<ViewRow> rows(
       ViewDefinition view, WindowRange range, Optional<List<@Nullable String>> key) {
+    return select(view, range, key, byWindowAndKey(view));
+  }
+
+  /// The first `limit` of them.
+  public List<ViewRow> first(
+      ViewDefinition view, WindowRange range, Optional<List<@Nullable String>> key, long limit) {
+    return select(view, range, key, "%s limit %d".formatted(byWindowAndKey(view), limit));
+  }
+
+  /// The `limit` figures with the highest values of a measure, highest first; those without a value
+  /// come last.
+  public List<ViewRow> top(
+      ViewDefinition view,
+      WindowRange range,
+      Optional<List<@Nullable String>> key,
+      String measure,
+      long limit) {
+    return select(
+        view,
+        range,
+        key,
+        "%s desc nulls last, %s limit %d".formatted(name(measure), byWindowAndKey(view), limit));
+  }
+
+  private static String byWindowAndKey(ViewDefinition view) {
+    return "window_start"
+        + each(view.keyColumns(), column -> ", " + text(column) + " nulls first", "");
+  }
+
+  private List<ViewRow> select(
+      ViewDefinition view, WindowRange range, Optional<List<@Nullable String>> key, String order) {
     List<@Nullable Object> arguments = new ArrayList<>(List.of(range.from(), range.to()));
     key.ifPresent(arguments::addAll);
     String sql =
         """
         select window_start, source%s, %s from serving.%s
         where window_start >= ? and window_start < ?%s
-        order by window_start%s\
+        order by %s\
         """
             .formatted(
                 each(view.keyColumns(), column -> ", " + text(column), ""),
@@ -49,7 +81,7 @@ public final class ViewQuery {
                         view.keyColumns(),
                         column -> " and %s is not distinct from ?::text".formatted(text(column)),
                         ""),
-                each(view.keyColumns(), column -> ", " + text(column) + " nulls first", ""));
+                order);
     return jdbi.withHandle(handle ->
         handle.select(sql, arguments.toArray()).map((row, context) -> row(view, row)).list());
   }

@@ -2,10 +2,12 @@ package lambda.store;
 
 import static lambda.store.Sql.text;
 
+import java.util.Optional;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Hour;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// Which views the batch layer has computed for which hours: `lambda.batch_views`. It serves no
 /// other hour of a view. A view has gaps if the batch layer has computed hours without it, as it
@@ -71,10 +73,27 @@ public final class BatchViews {
 
   /// A condition in SQL: the view has gaps. It depends on no row of the query that contains it.
   static String hasGaps(StreamDefinition stream, ViewDefinition view) {
+    return "exists (select %s)".formatted(fromGaps(stream, view));
+  }
+
+  /// Hours of a view: how many, the first and the last.
+  public record Span(long hours, Hour first, Hour last) {}
+
+  /// The hours that the batch layer has computed without the view; empty if there are none.
+  public static Optional<Span> gaps(Handle handle, StreamDefinition stream, ViewDefinition view) {
+    return handle
+        .select(
+            "select count(*) as hours, min(b.hour) as first, max(b.hour) as last %s having count(*) > 0"
+                .formatted(fromGaps(stream, view)))
+        .map(ConstructorMapper.of(Span.class))
+        .findOne();
+  }
+
+  private static String fromGaps(StreamDefinition stream, ViewDefinition view) {
     return """
-    exists (select from lambda.batch_hours b
+    from lambda.batch_hours b
       where b.stream = %s and b.recomputed_at is not null and not exists (
-        select from lambda.batch_views c where c.view = %s and c.hour = b.hour))\
+        select from lambda.batch_views c where c.view = %s and c.hour = b.hour)\
     """
         .formatted(text(stream.name()), text(view.name()));
   }

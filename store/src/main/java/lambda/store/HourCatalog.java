@@ -23,6 +23,24 @@ public final class HourCatalog {
         handle.select("select * from lambda.hours order by stream, hour").map(STATUS).list());
   }
 
+  /// The latest hours, the latest first.
+  ///
+  /// @param stream only this one; empty for all
+  public List<HourStatus> latest(Optional<String> stream, long limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                """
+                select * from lambda.hours where ?::text is null or stream = ?
+                order by hour desc, stream limit ?\
+                """,
+                stream.orElse(null),
+                stream.orElse(null),
+                limit)
+            .map(STATUS)
+            .list());
+  }
+
   /// The hours of a stream in a span, oldest first.
   ///
   /// @param from inclusive

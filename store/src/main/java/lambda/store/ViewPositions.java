@@ -157,10 +157,23 @@ public final class ViewPositions {
 
   /// A condition in SQL: the speed layer has not folded for the view what it has folded for others.
   static String isBehind(StreamDefinition stream, ViewDefinition view) {
+    return "exists (select %s)".formatted(fromBehind(stream, view));
+  }
+
+  /// How many offsets it has not folded for the view, but for others.
+  public static long behind(Handle handle, StreamDefinition stream, ViewDefinition view) {
+    return handle
+        .select(
+            "select coalesce(sum(p.next_offset - v.next_offset), 0) " + fromBehind(stream, view))
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static String fromBehind(StreamDefinition stream, ViewDefinition view) {
     return """
-    exists (select from lambda.view_positions v
+    from lambda.view_positions v
       join lambda.partitions p on p.stream = %s and p.partition = v.partition
-      where v.view = %s and v.next_offset < p.next_offset)\
+      where v.view = %s and v.next_offset < p.next_offset\
     """
         .formatted(text(stream.name()), text(view.name()));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import lambda.core.hour.Hour;
 import lambda.core.hour.HourState;
 import org.jdbi.v3.core.Handle;
@@ -83,6 +84,15 @@ class HourCatalogTest {
 
     assertThat(hours).hasSize(2_000).isSortedAccordingTo((a, b) -> a.hour().compareTo(b.hour()));
     assertThat(hours.subList(0, 1_998)).allMatch(hour -> hour.state() == HourState.SEALED);
+  }
+
+  @Test
+  void latestHoursComeFirst() {
+    assertThat(catalog.latest(Optional.of(STREAM), 2))
+        .extracting(HourStatus::hour)
+        .containsExactly(LAST, LAST.previous());
+    assertThat(catalog.latest(Optional.empty(), 1)).hasSize(1);
+    assertThat(catalog.latest(Optional.of("none"), 2)).isEmpty();
   }
 
   @Test

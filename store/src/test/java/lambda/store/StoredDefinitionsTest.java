@@ -90,10 +90,13 @@ class StoredDefinitionsTest {
     database
         .jdbi()
         .useHandle(handle -> {
+          assertThat(BatchViews.gaps(handle, SALES, VIEW))
+              .contains(new BatchViews.Span(1, FIVE, FIVE));
           assertThat(BatchViews.allComputed(handle, "sales", FOUR)).isTrue();
           assertThat(BatchViews.allComputed(handle, "sales", FIVE)).isFalse();
           BatchViews.computed(handle, VIEW, FIVE);
           assertThat(BatchViews.allComputed(handle, "sales", FIVE)).isTrue();
+          assertThat(BatchViews.gaps(handle, SALES, VIEW)).isEmpty();
         });
     assertThat(sources()).containsOnly("batch-exact");
   }
@@ -153,6 +156,7 @@ class StoredDefinitionsTest {
         .useHandle(handle -> {
           assertThat(next(handle)).isEqualTo(10);
           assertThat(coverage(handle, 0, 10)).isEqualTo(ViewPositions.Coverage.ALL);
+          assertThat(ViewPositions.behind(handle, SALES, VIEW)).isEqualTo(2);
           partial(handle, "speed", FOUR);
         });
     assertThat(sources()).as("while it is behind").containsExactly("incomplete");

@@ -32,14 +32,16 @@ public final class DeadLetters {
   }
 
   /// The dead letters of the archived hours, grouped by reason, the most frequent reason first.
-  public List<DeadLetterGroup> byReason(StreamDefinition stream) {
+  ///
+  /// @param limit how many reasons at most
+  public List<DeadLetterGroup> byReason(StreamDefinition stream, long limit) {
     List<String> keys = manifest.keys(stream.name(), Kind.DLQ);
     if (keys.isEmpty()) {
       return List.of();
     }
     try (Connection connection = duck.remote();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(byReason(duck.objects(keys)))) {
+        ResultSet rows = statement.executeQuery(byReason(duck.objects(keys), limit))) {
       List<DeadLetterGroup> groups = new ArrayList<>();
       while (rows.next()) {
         groups.add(group(stream, rows));
@@ -50,15 +52,15 @@ public final class DeadLetters {
     }
   }
 
-  private static String byReason(String deadLetters) {
+  private static String byReason(String deadLetters, long limit) {
     return """
     select %2$s, count(*), min(%3$s), max(%3$s),
       arg_min(%4$s, (%3$s, %4$s, %5$s)),
       arg_min(%5$s, (%3$s, %4$s, %5$s)),
       arg_min(coalesce(try(decode(value)), hex(value), ''), (%3$s, %4$s, %5$s))
-    from %1$s group by %2$s order by count(*) desc, %2$s\
+    from %1$s group by %2$s order by count(*) desc, %2$s limit %6$d\
     """
-        .formatted(deadLetters, REASON, TIMESTAMP, PARTITION, OFFSET);
+        .formatted(deadLetters, REASON, TIMESTAMP, PARTITION, OFFSET, limit);
   }
 
   private static DeadLetterGroup group(StreamDefinition stream, ResultSet row) throws SQLException {

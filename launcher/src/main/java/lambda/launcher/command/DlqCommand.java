@@ -25,6 +25,8 @@ public final class DlqCommand implements Callable<Integer> {
   @Option(names = "--stream", paramLabel = "NAME", description = "Only this stream.")
   private @Nullable String stream;
 
+  @Mixin private LimitOption limit = new LimitOption();
+
   @Option(
       names = "--json",
       description = "A list of {stream, reason, count, first, last, partition, offset, sample}.")
@@ -38,7 +40,11 @@ public final class DlqCommand implements Callable<Integer> {
         BatchAccess.query(
                 options.stack(),
                 stream,
-                (batch, name) -> batch.deadLetters().byReason(batch.stream(name)))
+                (batch, name) ->
+                    limit.cut(
+                        batch.deadLetters().byReason(batch.stream(name), limit.wanted()),
+                        "%s most frequent reasons of " + name,
+                        new Console(System.err)))
             .stream()
             .flatMap(List::stream)
             .toList();

@@ -1,6 +1,8 @@
 package lambda.launcher.command;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import lambda.core.parse.StreamFiles;
 import lambda.launcher.console.Console;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "hours",
     description = {
-      "List the hours of every stream and the state of each.",
+      "List the latest hours of every stream and the state of each.",
       "An hour is open, closed, archived, recomputed, reconciled and finally sealed.",
       "'–' means not counted yet."
     },
@@ -27,6 +29,8 @@ public final class HoursCommand implements Callable<Integer> {
 
   @Option(names = "--stream", paramLabel = "NAME", description = "Only this stream.")
   private @Nullable String stream;
+
+  @Mixin private LimitOption limit = new LimitOption();
 
   @Option(
       names = "--json",
@@ -52,8 +56,13 @@ public final class HoursCommand implements Callable<Integer> {
       StreamFiles.read(stack.streams()).stream(stream);
     }
     List<HourStatus> hours =
-        StackHours.list(stack).stream()
-            .filter(hour -> stream == null || hour.stream().equals(stream))
+        limit
+            .cut(
+                StackHours.latest(stack, Optional.ofNullable(stream), limit.wanted()),
+                "latest %s hours",
+                new Console(System.err))
+            .stream()
+            .sorted(Comparator.comparing(HourStatus::stream).thenComparing(HourStatus::hour))
             .toList();
     Console console = new Console(System.out);
     if (json) {

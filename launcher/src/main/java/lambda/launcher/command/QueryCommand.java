@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lambda.core.config.Settings;
+import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
@@ -17,6 +18,7 @@ import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ServerErrors;
 import lambda.serving.Freshness;
+import lambda.serving.Gaps;
 import lambda.serving.KeyText;
 import lambda.serving.ViewQuery;
 import lambda.serving.ViewRow;
@@ -73,6 +75,8 @@ public final class QueryCommand implements Callable<Integer> {
       description = "Only the N rows with the greatest first measure.")
   private @Nullable Integer top;
 
+  @Mixin private LimitOption limit = new LimitOption();
+
   @Option(names = "--json", description = "A list of {window, key, measures, source}.")
   private boolean json;
 
@@ -85,6 +89,9 @@ public final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (top != null && limit.isGiven()) {
+      throw LambdaException.badInput("--top and --limit cannot be combined");
+    }
     LocalStack stack = options.stack();
     Streams streams = StreamFiles.read(stack.streams());
     ViewDefinition definition = streams.view(view);
@@ -103,14 +110,30 @@ public final class QueryCommand implements Callable<Integer> {
                   "view '%s' is declared, but the running stack started without it; restart the stack: '%s', then '%s'"
                       .formatted(view, stack.command("down"), stack.command("up")));
             }
-            List<ViewRow> all = new ViewQuery(database.jdbi()).rows(definition, range, only);
-            List<ViewRow> rows =
-                top == null ? all : ViewRow.top(all, definition.measureColumns().getFirst(), top);
-            Freshness freshness = Freshness.of(database.jdbi(), streams.streamOf(view).name());
-            print(definition, rows, freshness);
+            List<ViewRow> rows = rows(new ViewQuery(database.jdbi()), definition, range, only);
+            StreamDefinition stream = streams.streamOf(view);
+            if (rows.stream().anyMatch(row -> row.source().equals(ViewRow.INCOMPLETE))) {
+              Gaps.of(database.jdbi(), stream, definition)
+                  .sentence()
+                  .ifPresent(new Console(System.err)::line);
+            }
+            print(definition, rows, Freshness.of(database.jdbi(), stream.name()));
             return 0;
           }
         });
+  }
+
+  private List<ViewRow> rows(
+      ViewQuery query,
+      ViewDefinition definition,
+      WindowRange range,
+      Optional<List<@Nullable String>> only) {
+    return top == null
+        ? limit.cut(
+            query.first(definition, range, only, limit.wanted()),
+            "first %s rows",
+            new Console(System.err))
+        : query.top(definition, range, only, definition.measureColumns().getFirst(), top);
   }
 
   private void print(ViewDefinition definition, List<ViewRow> rows, Freshness freshness) {

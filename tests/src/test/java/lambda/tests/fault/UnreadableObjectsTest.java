@@ -121,7 +121,7 @@ class UnreadableObjectsTest {
     try (ObjectStore store = new ObjectStore(config);
         DuckDb duck = new DuckDb(duckDb)) {
       DeadLetters reader = new DeadLetters(manifest, duck, new ReadFailures(manifest, store));
-      return catchThrowableOfType(LambdaException.class, () -> reader.byReason(Orders.STREAM));
+      return catchThrowableOfType(LambdaException.class, () -> reader.byReason(Orders.STREAM, 10));
     }
   }
 

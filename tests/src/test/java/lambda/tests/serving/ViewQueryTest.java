@@ -39,6 +39,7 @@ class ViewQueryTest {
                     {"name": "at", "type": "string"},
                     {"name": "shop", "type": "string"},
                     {"name": "size", "type": "long"},
+                    {"name": "price", "type": ["null", "long"]},
                     {"name": "mood", "type": ["null", "string"]}]}
                   """)
           .parse(
@@ -55,7 +56,7 @@ class ViewQueryTest {
                 - view: by_mood
                   window: day
                   group_by: [mood, size]
-                  measures: { events: count }
+                  measures: { events: count, most: { max: price } }
                 - view: all_orders
                   window: day
                   measures: { events: count }
@@ -87,16 +88,17 @@ class ViewQueryTest {
           handle.execute("truncate speed.by_mood");
           for (Object[] row :
               List.of(
-                  new @Nullable Object[] {null, 1, 1},
-                  new Object[] {"", 1, 2},
-                  new Object[] {"a|b", 2, 3})) {
+                  new @Nullable Object[] {null, 1, 1, null},
+                  new Object[] {"", 1, 2, 9},
+                  new Object[] {"a|b", 2, 3, 10})) {
             handle.execute(
-                "insert into speed.by_mood (hour, window_start, mood, size, events) values (?, ?, ?::text, ?, ?)",
+                "insert into speed.by_mood (hour, window_start, mood, size, events, most) values (?, ?, ?::text, ?, ?, ?::bigint)",
                 DAY,
                 DAY,
                 row[0],
                 row[1],
-                row[2]);
+                row[2],
+                row[3]);
           }
         });
   }
@@ -120,10 +122,28 @@ class ViewQueryTest {
   }
 
   @Test
+  void firstRowsAreThoseOfTheFirstKeys() {
+    assertThat(query().first(VIEW, RANGE, Optional.empty(), 2))
+        .extracting(ViewRow::key)
+        .containsExactly(Arrays.asList(null, "1"), List.of("", "1"));
+  }
+
+  @Test
+  void topRowsAreThoseOfTheHighestFigures() {
+    assertThat(query().top(VIEW, RANGE, Optional.empty(), "most", 2))
+        .extracting(ViewRow::key)
+        .containsExactly(List.of("a|b", "2"), List.of("", "1"));
+    assertThat(query().top(VIEW, RANGE, Optional.empty(), "most", 9))
+        .as("rows without a figure come last")
+        .extracting(row -> row.measures().get("most"))
+        .hasSize(3)
+        .last()
+        .isNull();
+  }
+
+  @Test
   void viewWithoutAKeyIsAnswered() {
-    assertThat(
-            new ViewQuery(database.jdbi()).rows(STREAM.views().getLast(), RANGE, Optional.empty()))
-        .isEmpty();
+    assertThat(query().rows(STREAM.views().getLast(), RANGE, Optional.empty())).isEmpty();
   }
 
   @Test
@@ -132,7 +152,11 @@ class ViewQueryTest {
         .isEqualTo("no hour is sealed yet; the speed layer has not stored a record yet");
   }
 
-  private List<ViewRow> rows(Optional<List<@Nullable String>> key) {
-    return new ViewQuery(database.jdbi()).rows(VIEW, RANGE, key);
+  private static ViewQuery query() {
+    return new ViewQuery(database.jdbi());
+  }
+
+  private static List<ViewRow> rows(Optional<List<@Nullable String>> key) {
+    return query().rows(VIEW, RANGE, key);
   }
 }
