@@ -1,21 +1,15 @@
 package lambda.batch.hour;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
@@ -23,7 +17,6 @@ import lambda.core.hour.BoundaryDecision;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.hour.OffsetRange;
-import lambda.core.hour.PlausibleTime;
 import lambda.kafka.TopicReader;
 import lambda.kafka.TopicSnapshot;
 import lambda.store.Boundaries;
@@ -80,31 +73,22 @@ public final class HourCloser {
     return stored;
   }
 
-  /// The hours before this one since the first record of a partition that has no decision yet,
-  /// oldest first. They must be decided before this one, whoever closes it: a partition's first
-  /// decided hour begins with its first record, and would take theirs.
   private List<Hour> undecidedBefore(
       StreamDefinition stream, Hour hour, TopicReader reader, Instant now) {
-    Set<Integer> undecided =
-        jdbi.withHandle(handle -> withoutDecision(handle, stream.name(), hour));
-    if (undecided.isEmpty()) {
+    HourBoundaries known = jdbi.withHandle(handle -> boundaries(handle, stream.name(), hour));
+    if (known.withoutDecision().isEmpty()) {
       return List.of();
     }
-    return reader.firstRecords().entrySet().stream()
-        .filter(first -> undecided.contains(first.getKey()))
-        .map(first -> PlausibleTime.first(first.getValue().timestamp(), now))
-        .min(Hour::compareTo)
-        .map(first -> Stream.iterate(first, hour::isAfter, Hour::next).toList())
-        .orElse(List.of());
+    Map<Integer, Instant> firsts = new HashMap<>();
+    reader.firstRecords().forEach((partition, found) -> firsts.put(partition, found.timestamp()));
+    return known.undecidedBefore(hour, firsts, now);
   }
 
-  private static Set<Integer> withoutDecision(Handle handle, String stream, Hour hour) {
-    Set<Integer> partitions = new HashSet<>(StreamPartitions.list(handle, stream).keySet());
-    Boundaries.Neighbours neighbours = Boundaries.neighbours(handle, stream, hour);
-    partitions.removeAll(Boundaries.of(handle, stream, hour).keySet());
-    partitions.removeAll(neighbours.preceding().keySet());
-    partitions.removeAll(neighbours.following().keySet());
-    return partitions;
+  private static HourBoundaries boundaries(Handle handle, String stream, Hour hour) {
+    return new HourBoundaries(
+        StreamPartitions.list(handle, stream),
+        Boundaries.of(handle, stream, hour),
+        Boundaries.neighbours(handle, stream, hour));
   }
 
   /// The hour if nothing is left to decide.
@@ -141,19 +125,14 @@ public final class HourCloser {
     refuseUnknownPast(stream, hour, natural);
     return jdbi.inTransaction(handle -> {
       StreamPartitions.lock(handle, stream.name());
-      SortedMap<Integer, StreamPartitions.Progress> progress =
-          StreamPartitions.list(handle, stream.name());
-      Set<Integer> partitions = progress.keySet();
+      Set<Integer> partitions = StreamPartitions.list(handle, stream.name()).keySet();
       if (!natural.topic.partitions().keySet().containsAll(partitions)) {
         throw LambdaException.retryAfter(
             SOON, "partitions were added to topic %s just now".formatted(stream.topic()));
       }
       Boundaries.lock(handle, stream.name(), partitions);
-      progress = StreamPartitions.list(handle, stream.name());
-      Map<Integer, Long> firsts =
-          decided(handle, stream, hour, natural.topic, natural.firsts, progress);
-      Map<Integer, Long> nexts =
-          decided(handle, stream, hour.next(), natural.topic, natural.nexts, progress);
+      Map<Integer, Long> firsts = decided(handle, stream, hour, natural.topic, natural.firsts);
+      Map<Integer, Long> nexts = decided(handle, stream, hour.next(), natural.topic, natural.nexts);
       BatchHours.ensure(handle, stream.name(), hour);
       return closed(stream, hour, firsts, nexts);
     });
@@ -164,14 +143,10 @@ public final class HourCloser {
     if (first.isPresent() && !first.get().isAfter(hour)) {
       return;
     }
-    boolean any = false;
-    boolean reached = false;
-    for (Map.Entry<Integer, TopicSnapshot.Log> entry : natural.topic.partitions().entrySet()) {
-      TopicSnapshot.Log log = entry.getValue();
-      any |= log.stable() > log.beginning();
-      reached |= natural.nexts.getOrDefault(entry.getKey(), log.stable()) > log.beginning();
-    }
-    if (!reached) {
+    if (!HourBoundaries.isReached(natural.topic, natural.nexts)) {
+      boolean any =
+          natural.topic.partitions().values().stream()
+              .anyMatch(log -> log.stable() > log.beginning());
       throw LambdaException.badInput(
           any
               ? "hour %s of %s has no data: the stream's first record arrived later. './lambda hours' lists the hours"
@@ -181,48 +156,29 @@ public final class HourCloser {
     }
   }
 
-  /// Where the hour begins in each partition; what was not decided is decided now. A partition's
-  /// first hour begins with its first record, however late that is: an hour before it would come
-  /// into being after hours that have been computed without it.
+  /// Where the hour begins in each partition; what was not decided is decided now.
   private Map<Integer, Long> decided(
       Handle handle,
       StreamDefinition stream,
       Hour hour,
       TopicSnapshot topic,
-      Map<Integer, Long> natural,
-      Map<Integer, StreamPartitions.Progress> partitions) {
-    Map<Integer, Long> firsts = Boundaries.of(handle, stream.name(), hour);
-    Boundaries.Neighbours neighbours = Boundaries.neighbours(handle, stream.name(), hour);
+      Map<Integer, Long> natural) {
+    HourBoundaries known = boundaries(handle, stream.name(), hour);
+    Map<Integer, Long> firsts = new TreeMap<>(known.decided());
     List<Boundary> decisions = new ArrayList<>();
-    partitions.forEach((partition, progress) -> {
-      if (!firsts.containsKey(partition)) {
-        BoundaryDecision decision =
-            BoundaryDecision.decide(
-                hour,
-                neighbours.preceding().containsKey(partition)
-                    ? optional(natural, partition)
-                    : OptionalLong.of(progress.first()),
-                Math.max(progress.next(), neighbours.preceding().getOrDefault(partition, 0L)),
-                requireNonNull(topic.partitions().get(partition)).stable(),
-                optional(neighbours.following(), partition),
-                clock.instant(),
-                grace);
-        switch (decision) {
-          case BoundaryDecision.At(long first) ->
-              decisions.add(new Boundary(partition, hour, first));
-          case BoundaryDecision.NotBefore(Instant time) ->
-              throw silent(stream, partition, hour, time);
-        }
-      }
-    });
+    known
+        .decide(hour, topic, natural, clock.instant(), grace)
+        .forEach((partition, decision) -> {
+          switch (decision) {
+            case BoundaryDecision.At(long first) ->
+                decisions.add(new Boundary(partition, hour, first));
+            case BoundaryDecision.NotBefore(Instant time) ->
+                throw silent(stream, partition, hour, time);
+          }
+        });
     Boundaries.decide(handle, stream.name(), decisions, Layer.BATCH);
     decisions.forEach(decision -> firsts.put(decision.partition(), decision.firstOffset()));
     return firsts;
-  }
-
-  private static OptionalLong optional(Map<Integer, Long> offsets, int partition) {
-    Long offset = offsets.get(partition);
-    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
   private LambdaException silent(StreamDefinition stream, int partition, Hour hour, Instant until) {

@@ -88,9 +88,6 @@ final class Simulation {
     for (int i = 0; i < 3; i++) {
       clocks.add(new SimulatedClock(scheduler));
     }
-    for (int partition = 0; partition < world.kafka().partitions(); partition++) {
-      world.postgres().tables().boundaries().ensurePartition(partition);
-    }
     Producer producer = new Producer(world, clocks.get(2));
     scheduler.start("producer", () -> producer);
     scheduler.start("operator", () -> new Operator(world, clocks));

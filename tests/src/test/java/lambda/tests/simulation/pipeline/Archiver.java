@@ -1,11 +1,9 @@
 package lambda.tests.simulation.pipeline;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import lambda.batch.archive.ArchivedRange;
 import lambda.batch.hour.ClosedHour;
-import lambda.core.failure.LambdaException;
 import lambda.core.hour.OffsetRange;
 import lambda.tests.simulation.postgres.Tables;
 import lambda.tests.simulation.schedule.Situation;
@@ -70,7 +68,6 @@ final class Archiver {
     if (tables.hours().lock(hour.hour()).archived()) {
       return;
     }
-    refuseNewPartitions(tables, hour);
     for (OffsetRange range : hour.ranges()) {
       if (tables.manifest().committed(range) != range.next()) {
         throw new IllegalStateException("%s is not committed".formatted(range));
@@ -86,18 +83,5 @@ final class Archiver {
       world.network().saw(Situation.HOUR_ENDS_WITHOUT_A_RECORD);
     }
     tables.hours().archived(hour.hour(), events + letters, letters);
-  }
-
-  /// An hour is complete only with every partition that exists in it.
-  private void refuseNewPartitions(Tables tables, ClosedHour hour) {
-    List<Integer> closed = hour.ranges().stream().map(OffsetRange::partition).toList();
-    for (int partition : tables.boundaries().partitions()) {
-      if (!closed.contains(partition)
-          && tables.boundaries().anyBefore(partition, hour.hour().next())) {
-        world.network().saw(Situation.PARTITION_COMES_WHILE_AN_HOUR_IS_ARCHIVED);
-        throw LambdaException.retryAfter(
-            Duration.ofSeconds(1), "partition %d came meanwhile".formatted(partition));
-      }
-    }
   }
 }

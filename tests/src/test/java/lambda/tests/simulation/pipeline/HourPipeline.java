@@ -2,6 +2,7 @@ package lambda.tests.simulation.pipeline;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import lambda.batch.hour.ClosedHour;
 import lambda.core.hour.Hour;
 
 /// The steps of an hour; see `lambda.batch.HourPipeline`.
@@ -21,19 +22,28 @@ final class HourPipeline {
   }
 
   void archive(Hour hour) {
-    boolean archived =
-        world
-            .postgres()
-            .query(
-                "archived",
-                hour,
-                tables -> {
-                  var row = tables.hours().rows().get(hour);
-                  return row != null && row.archived();
-                });
-    if (!archived) {
+    if (!isArchived(hour)) {
       archiver.archive(closer.close(hour));
     }
+  }
+
+  private boolean isArchived(Hour hour) {
+    return world
+        .postgres()
+        .query(
+            "archived",
+            hour,
+            tables -> {
+              var row = tables.hours().rows().get(hour);
+              return row != null && row.archived();
+            });
+  }
+
+  /// What an archived hour holds stands in its ranges.
+  private ClosedHour settled(Hour hour) {
+    return isArchived(hour)
+        ? world.postgres().query("ranges", hour, tables -> tables.manifest().hour(hour))
+        : closer.close(hour);
   }
 
   /// Only once the hour is archived is it certain that it is the first: until then, a partition may
@@ -60,7 +70,7 @@ final class HourPipeline {
       recompute(hour);
     }
     if (!world.settings().has(PlantedBug.SEALED_WITHOUT_RECONCILIATION)) {
-      reconciler.reconcile(closer.close(hour));
+      reconciler.reconcile(settled(hour));
     }
   }
 

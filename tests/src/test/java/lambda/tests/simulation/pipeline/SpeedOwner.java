@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
+import lambda.kafka.TopicSnapshot;
 import lambda.speed.ingest.SpeedMemory;
 import lambda.tests.simulation.postgres.Tables;
 import lambda.tests.simulation.schedule.Situation;
@@ -81,18 +82,12 @@ public final class SpeedOwner implements Runnable {
   }
 
   private void load(int partition) {
+    TopicSnapshot topic = world.kafka().describe();
+    world.register(topic);
     long stored =
         world
             .postgres()
-            .transaction(
-                "locks",
-                partition,
-                tables -> {
-                  if (tables.boundaries().ensurePartition(partition)) {
-                    world.network().saw(Situation.PARTITION_IS_DISCOVERED);
-                  }
-                  return tables.boundaries().lock(partition);
-                });
+            .transaction("locks", partition, tables -> tables.boundaries().lock(partition));
     List<Boundary> decided =
         world
             .postgres()

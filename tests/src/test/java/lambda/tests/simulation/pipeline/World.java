@@ -1,9 +1,11 @@
 package lambda.tests.simulation.pipeline;
 
 import java.util.random.RandomGenerator;
+import lambda.kafka.TopicSnapshot;
 import lambda.tests.simulation.postgres.SimulatedPostgres;
 import lambda.tests.simulation.schedule.Faults;
 import lambda.tests.simulation.schedule.Scheduler;
+import lambda.tests.simulation.schedule.Situation;
 import lambda.tests.simulation.world.ConsumerGroup;
 import lambda.tests.simulation.world.Network;
 import lambda.tests.simulation.world.SimulatedElasticsearch;
@@ -22,6 +24,18 @@ public record World(
     SimulatedS3 s3,
     SimulatedElasticsearch elasticsearch,
     Settings settings) {
+
+  /// Enters partitions that are new; see `lambda.batch.hour.RegisteredTopic`.
+  void register(TopicSnapshot topic) {
+    boolean added =
+        postgres.transaction(
+            "registers",
+            topic.partitions().keySet(),
+            tables -> tables.register(topic.beginnings()));
+    if (added) {
+      network.saw(Situation.PARTITION_IS_DISCOVERED);
+    }
+  }
 
   /// What is configured.
   ///

@@ -1,18 +1,21 @@
 package lambda.tests.simulation.postgres;
 
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import lambda.batch.hour.HourBoundaries;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
+import lambda.store.Boundaries.Neighbours;
+import lambda.store.StreamPartitions.Progress;
 import org.jspecify.annotations.Nullable;
 
 /// `lambda.partitions` and `lambda.boundaries`; see `lambda.store.Boundaries`.
 public final class Boundaries {
-  private final Table<Integer, Long> partitions;
+  private final Table<Integer, Progress> partitions;
   private final Table<PartitionHour, Long> boundaries;
 
   Boundaries(Journal journal) {
@@ -28,17 +31,16 @@ public final class Boundaries {
     }
   }
 
-  /// Enters a partition unless it is known. One that is added later begins in the stream's latest
-  /// hour, so that no late record of it belongs to an hour that was computed without it.
+  /// Enters a partition, with its decision if it comes after hours that are closed.
   ///
-  /// @return whether it was added later
-  public boolean ensurePartition(int partition) {
-    Optional<Hour> latest = lastHour();
-    if (!partitions.insert(partition, 0L) || latest.isEmpty()) {
-      return false;
-    }
-    decide(new Boundary(partition, latest.get(), 0));
-    return true;
+  /// @param first the first offset that Kafka holds of it
+  void add(int partition, long first, Optional<Hour> closed) {
+    partitions.insert(partition, new Progress(first, first));
+    closed.ifPresent(hour -> decide(new Boundary(partition, hour.next(), first)));
+  }
+
+  boolean knows(int partition) {
+    return partitions.get(partition) != null;
   }
 
   public List<Integer> partitions() {
@@ -47,11 +49,15 @@ public final class Boundaries {
 
   /// The offset up to which the speed layer has folded the partition.
   public long lock(int partition) {
-    Long next = partitions.get(partition);
-    if (next == null) {
+    return progress(partition).next();
+  }
+
+  private Progress progress(int partition) {
+    Progress progress = partitions.get(partition);
+    if (progress == null) {
       throw new IllegalStateException("partition %d is unknown".formatted(partition));
     }
-    return next;
+    return progress;
   }
 
   /// Advances the partition if it is at the expected offset.
@@ -61,13 +67,13 @@ public final class Boundaries {
     if (lock(partition) != expected) {
       return false;
     }
-    partitions.put(partition, next);
+    advanceUnfenced(partition, next);
     return true;
   }
 
   /// Advances the partition whoever owns it.
   public void advanceUnfenced(int partition, long next) {
-    partitions.put(partition, next);
+    partitions.put(partition, new Progress(progress(partition).first(), next));
   }
 
   public void decide(Boundary boundary) {
@@ -85,15 +91,21 @@ public final class Boundaries {
     return Optional.ofNullable(boundaries.get(new PartitionHour(partition, hour)));
   }
 
-  public OptionalLong following(int partition, Hour hour) {
-    return after(partition, hour.next()).values().stream().mapToLong(Long::longValue).min();
-  }
-
-  public boolean anyBefore(int partition, Hour hour) {
-    return !boundaries
-        .rows()
-        .subMap(first(partition), true, new PartitionHour(partition, hour), false)
-        .isEmpty();
+  /// What is stored about an hour.
+  public HourBoundaries around(Hour hour) {
+    Map<Integer, Long> decided = new TreeMap<>();
+    Neighbours neighbours = new Neighbours(new TreeMap<>(), new TreeMap<>());
+    for (int partition : partitions()) {
+      find(partition, hour).ifPresent(first -> decided.put(partition, first));
+      NavigableMap<Hour, Long> all = of(partition);
+      all.headMap(hour, false)
+          .values()
+          .forEach(first -> neighbours.preceding().merge(partition, first, Math::max));
+      all.tailMap(hour, false)
+          .values()
+          .forEach(first -> neighbours.following().merge(partition, first, Math::min));
+    }
+    return new HourBoundaries(partitions.rows(), decided, neighbours);
   }
 
   /// The decisions from an hour on, and the last one before it.

@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.ArchivedRange;
+import lambda.batch.hour.ClosedHour;
 import lambda.core.hour.Hour;
 import lambda.core.hour.OffsetRange;
+import lambda.tests.simulation.world.SimulatedStream;
 import org.jspecify.annotations.Nullable;
 
 /// `lambda.ranges`, `lambda.files` and `lambda.replays`; see `lambda.batch.archive.ArchivedRanges`
@@ -86,6 +88,19 @@ public final class Manifest {
         .filter(row -> row.hour.equals(hour))
         .map(RangeRow::range)
         .toList();
+  }
+
+  /// What an archived hour holds: one range for each partition that has any of it.
+  public ClosedHour hour(Hour hour) {
+    Map<Integer, OffsetRange> whole = new TreeMap<>();
+    ranges(hour)
+        .forEach(part -> whole.merge(part.range().partition(), part.range(), Manifest::span));
+    return new ClosedHour(SimulatedStream.DEFINITION, hour, List.copyOf(whole.values()));
+  }
+
+  private static OffsetRange span(OffsetRange a, OffsetRange b) {
+    return new OffsetRange(
+        a.partition(), Math.min(a.first(), b.first()), Math.max(a.next(), b.next()));
   }
 
   /// All ranges, by partition and offset.

@@ -1,6 +1,7 @@
 package lambda.tests.simulation.postgres;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,6 +57,23 @@ public final class Tables {
 
   public Projections projections() {
     return projections;
+  }
+
+  /// Enters the partitions that are not known yet; see `lambda.store.StreamPartitions`.
+  ///
+  /// @param beginnings the first offset that Kafka holds of each partition
+  /// @return whether one was added after hours were closed
+  public boolean register(Map<Integer, Long> beginnings) {
+    Optional<Hour> closed =
+        hours.rows().isEmpty() ? Optional.empty() : Optional.of(hours.rows().lastKey());
+    boolean added = false;
+    for (Map.Entry<Integer, Long> partition : beginnings.entrySet()) {
+      if (!boundaries.knows(partition.getKey())) {
+        boundaries.add(partition.getKey(), partition.getValue(), closed);
+        added |= closed.isPresent();
+      }
+    }
+    return added;
   }
 
   /// The partials that are served: each hour's from one layer.

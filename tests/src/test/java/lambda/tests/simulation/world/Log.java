@@ -2,7 +2,7 @@ package lambda.tests.simulation.world;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /// One partition. What retention deletes stays here for the checks.
 final class Log {
@@ -45,14 +45,14 @@ final class Log {
     return Math.min(openSince, entries.size());
   }
 
+  /// The next offset.
+  long appended() {
+    return entries.size();
+  }
+
   /// Kafka looks at aborted records and markers, too.
-  OptionalLong firstOffsetAt(long time) {
-    for (long offset = begin; offset < end(); offset++) {
-      if (entries.get((int) offset).timestamp() >= time) {
-        return OptionalLong.of(offset);
-      }
-    }
-    return OptionalLong.empty();
+  Optional<LogEntry> firstAt(long time) {
+    return entries(begin, end()).stream().filter(entry -> entry.timestamp() >= time).findFirst();
   }
 
   /// The entries from one offset to another, whatever retention deleted.

@@ -2,9 +2,13 @@ package lambda.tests.simulation.world;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import lambda.core.hour.OffsetRange;
+import lambda.kafka.TopicSnapshot;
 
 /// A topic. Readers see committed records only.
 public final class SimulatedKafka {
@@ -128,16 +132,38 @@ public final class SimulatedKafka {
     return network.call(Server.KAFKA, "beginning", partition, () -> logs.get(partition).begin());
   }
 
-  public long end(int partition) {
-    return network.call(Server.KAFKA, "end", partition, () -> logs.get(partition).end());
-  }
-
-  public OptionalLong firstOffsetAt(int partition, Instant time) {
+  /// The topic at one moment; see `lambda.kafka.TopicInspector`.
+  public TopicSnapshot describe() {
     return network.call(
         Server.KAFKA,
-        "first offset at",
+        "describes",
+        logs.size(),
+        () -> {
+          SortedMap<Integer, TopicSnapshot.Log> partitions = new TreeMap<>();
+          for (int partition = 0; partition < logs.size(); partition++) {
+            Log log = logs.get(partition);
+            partitions.put(
+                partition, new TopicSnapshot.Log(log.begin(), log.end(), log.appended()));
+          }
+          return new TopicSnapshot(SimulatedStream.DEFINITION.topic(), "id", partitions);
+        });
+  }
+
+  /// The first entries whose timestamps reach a time, by partition; see
+  /// `lambda.kafka.TopicReader#firstRecordsAt`.
+  public Map<Integer, LogEntry> firstRecordsAt(Collection<Integer> partitions, Instant time) {
+    return network.call(
+        Server.KAFKA,
+        "first records at",
         time,
-        () -> logs.get(partition).firstOffsetAt(time.toEpochMilli()));
+        () -> {
+          Map<Integer, LogEntry> firsts = new TreeMap<>();
+          partitions.forEach(partition ->
+              logs.get(partition)
+                  .firstAt(time.toEpochMilli())
+                  .ifPresent(entry -> firsts.put(partition, entry)));
+          return firsts;
+        });
   }
 
   /// Every visible record that a range ever held, for checks; not a call.
