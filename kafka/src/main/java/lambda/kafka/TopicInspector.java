@@ -24,16 +24,22 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Looks at topics. One thread; close it.
 public final class TopicInspector implements AutoCloseable {
-  private static final int LIMIT_MILLIS = 10_000;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final String bootstrap;
   private final Admin admin;
 
   public TopicInspector(String bootstrap) {
+    this(bootstrap, LIMIT);
+  }
+
+  /// @param limit how long Kafka may take for an answer
+  public TopicInspector(String bootstrap, Duration limit) {
     this.bootstrap = bootstrap;
     Map<String, Object> settings = new HashMap<>(ClientSettings.admin(bootstrap));
-    settings.put("request.timeout.ms", LIMIT_MILLIS);
-    settings.put("default.api.timeout.ms", LIMIT_MILLIS);
+    int millis = Math.toIntExact(limit.toMillis());
+    settings.put("request.timeout.ms", millis);
+    settings.put("default.api.timeout.ms", millis);
     try {
       admin = Admin.create(settings);
     } catch (KafkaException e) {

@@ -1,7 +1,6 @@
 package lambda.serving;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// Compares rows of a view as two stores have them, figure by figure and exactly. Pure.
 final class RowComparison {
   private RowComparison() {}
-
-  /// Identifies a row.
-  record Place(Instant window, List<@Nullable String> key) {
-    static Place of(ViewRow row) {
-      return new Place(row.window(), row.key());
-    }
-  }
 
   /// The differences, by the rows that they are in. A row that the other store has twice differs.
   static Map<Place, FigureDifference> differences(List<ViewRow> postgres, List<ViewRow> other) {
@@ -73,6 +65,6 @@ final class RowComparison {
 
   private static FigureDifference difference(
       Place place, String measure, String postgres, String other) {
-    return new FigureDifference(place.window, place.key, measure, postgres, other);
+    return new FigureDifference(place.window(), place.key(), measure, postgres, other);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
-import lambda.serving.RowComparison.Place;
 import lambda.store.ViewTables;
 import lambda.store.projection.Projections;
 import lambda.store.projection.TimeSlices;

@@ -1,9 +1,5 @@
 package lambda.serving;
 
-import static lambda.store.Sql.each;
-import static lambda.store.Sql.name;
-import static lambda.store.Sql.names;
-
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,78 +12,80 @@ import java.util.Optional;
 import lambda.core.definition.ViewDefinition;
 import lambda.store.PostgresTypes;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jspecify.annotations.Nullable;
 
 /// Queries the serving view of one declared view. Thread-safe.
 public final class ViewQuery {
+  /// About how much text a page holds, whatever its limit in rows.
+  static final long PAGE_BYTES = 2 << 20;
+
+  private static final int FETCH_ROWS = 500;
+
   private final Jdbi jdbi;
 
   public ViewQuery(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /// All figures of a range of windows, by window and key. They may be very many; [#first] and
-  /// [#top] limit them.
+  /// All figures of a range of windows, by window and key. They may be very many; the other methods
+  /// limit them.
   ///
   /// @param key only this one, in the form of [ViewRow#key]
   public List<ViewRow> rows(
       ViewDefinition view, WindowRange range, Optional<List<@Nullable String>> key) {
-    return select(view, range, key, byWindowAndKey(view));
+    return first(
+        new FigureRequest(view, range, Granularity.of(view.window()), key), Long.MAX_VALUE);
   }
 
-  /// The first `limit` of them.
-  public List<ViewRow> first(
-      ViewDefinition view, WindowRange range, Optional<List<@Nullable String>> key, long limit) {
-    return select(view, range, key, "%s limit %d".formatted(byWindowAndKey(view), limit));
+  /// The first `limit` figures, in the order of their places.
+  public List<ViewRow> first(FigureRequest request, long limit) {
+    return list(request.view(), FigureSql.page(request, Optional.empty(), limit));
   }
 
   /// The `limit` figures with the highest values of a measure, highest first; those without a value
   /// come last.
-  public List<ViewRow> top(
-      ViewDefinition view,
-      WindowRange range,
-      Optional<List<@Nullable String>> key,
-      String measure,
-      long limit) {
-    return select(
-        view,
-        range,
-        key,
-        "%s desc nulls last, %s limit %d".formatted(name(measure), byWindowAndKey(view), limit));
+  public List<ViewRow> top(FigureRequest request, String measure, long limit) {
+    return list(request.view(), FigureSql.top(request, measure, limit));
   }
 
-  private static String byWindowAndKey(ViewDefinition view) {
-    return "window_start"
-        + each(view.keyColumns(), column -> ", " + text(column) + " nulls first", "");
-  }
-
-  private List<ViewRow> select(
-      ViewDefinition view, WindowRange range, Optional<List<@Nullable String>> key, String order) {
-    List<@Nullable Object> arguments = new ArrayList<>(List.of(range.from(), range.to()));
-    key.ifPresent(arguments::addAll);
-    String sql =
-        """
-        select window_start, source%s, %s from serving.%s
-        where window_start >= ? and window_start < ?%s
-        order by %s\
-        """
-            .formatted(
-                each(view.keyColumns(), column -> ", " + text(column), ""),
-                names(view.measureColumns()),
-                name(view.name()),
-                key.isEmpty()
-                    ? ""
-                    : each(
-                        view.keyColumns(),
-                        column -> " and %s is not distinct from ?::text".formatted(text(column)),
-                        ""),
-                order);
+  private List<ViewRow> list(ViewDefinition view, FigureSql query) {
     return jdbi.withHandle(handle ->
-        handle.select(sql, arguments.toArray()).map((row, context) -> row(view, row)).list());
+        handle
+            .select(query.sql(), query.arguments().toArray())
+            .map((row, _) -> row(view, row))
+            .list());
   }
 
-  private static String text(String column) {
-    return name(column) + "::text";
+  /// Figures in the order of their places: at most `limit`, and not many more than [#PAGE_BYTES].
+  ///
+  /// @param after only those behind it
+  public FigurePage page(FigureRequest request, Optional<Place> after, int limit) {
+    return read(request.view(), FigureSql.page(request, after, limit + 1L), limit);
+  }
+
+  private FigurePage read(ViewDefinition view, FigureSql query, int limit) {
+    return jdbi.inTransaction(handle -> {
+      List<ViewRow> rows = new ArrayList<>();
+      try (ResultIterator<ViewRow> found =
+          handle
+              .select(query.sql(), query.arguments().toArray())
+              .setFetchSize(FETCH_ROWS)
+              .map((row, _) -> row(view, row))
+              .iterator()) {
+        long size = 0;
+        while (found.hasNext() && rows.size() < limit && size < PAGE_BYTES) {
+          ViewRow row = found.next();
+          rows.add(row);
+          size += row.size();
+        }
+        return new FigurePage(
+            rows,
+            found.hasNext() && !rows.isEmpty()
+                ? Optional.of(Place.of(rows.getLast()))
+                : Optional.empty());
+      }
+    });
   }
 
   private static ViewRow row(ViewDefinition view, ResultSet row) throws SQLException {

@@ -20,4 +20,16 @@ public record ViewRow(
     String source) {
   /// The [#source] of every figure of a view that lacks records.
   public static final String INCOMPLETE = "incomplete";
+
+  private static final int FIXED_BYTES = 80;
+  private static final int MEASURE_BYTES = 30;
+
+  /// About how many bytes its text takes.
+  long size() {
+    long size = FIXED_BYTES + (long) measures.size() * MEASURE_BYTES;
+    for (@Nullable String value : key) {
+      size += value == null ? 0 : value.length();
+    }
+    return size;
+  }
 }

@@ -26,7 +26,8 @@ public record WindowRange(Instant from, Instant to) {
     return new WindowRange(from.orElseGet(() -> defaultStart(window, end)), end);
   }
 
-  private static Instant defaultStart(Window window, Instant end) {
+  /// The start of a range without one: the last few windows before its end.
+  public static Instant defaultStart(Window window, Instant end) {
     ChronoUnit unit =
         switch (window) {
           case MINUTE -> ChronoUnit.MINUTES;

@@ -15,13 +15,19 @@ public final class Database implements AutoCloseable {
 
   /// @param connections how many connections the pool may hold
   public Database(PostgresConfig config, int connections) {
+    this(config, connections, CONNECTION_TIMEOUT);
+  }
+
+  /// @param connections how many connections the pool may hold
+  /// @param patience how long to wait for a connection
+  public Database(PostgresConfig config, int connections, Duration patience) {
     HikariConfig hikari = new HikariConfig();
     hikari.setJdbcUrl(config.url());
     hikari.setUsername(config.user());
     hikari.setPassword(config.password());
     hikari.setMaximumPoolSize(connections);
     hikari.setMinimumIdle(0);
-    hikari.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+    hikari.setConnectionTimeout(patience.toMillis());
     hikari.setInitializationFailTimeout(-1);
     hikari.setConnectionInitSql(config.limits().sql());
     hikari.addDataSourceProperty("tcpKeepAlive", "true");

@@ -57,6 +57,21 @@ public final class HourCatalog {
             .list());
   }
 
+  /// The hours of all streams in a span, by stream and time.
+  ///
+  /// @param from inclusive
+  /// @param to exclusive
+  public List<HourStatus> list(Hour from, Hour to) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                "select * from lambda.hours where hour >= ? and hour < ? order by stream, hour",
+                from,
+                to)
+            .map(STATUS)
+            .list());
+  }
+
   /// The hours of a stream that are not sealed, oldest first.
   public List<HourStatus> unsealed(String stream) {
     return jdbi.withHandle(handle ->

@@ -209,6 +209,44 @@ class LayeringTest {
   }
 
   @Test
+  void theHttpFrameworkStaysInItsPackage() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("lambda.serving.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."),
+        "endpoints take a Request and return an Answer; extend those");
+  }
+
+  @Test
+  void servingKnowsNeitherLayerNorWorkflows() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("lambda.serving..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("lambda.batch..", "lambda.workflows..", "lambda.speed.."),
+        "the API takes interfaces such as Workflows, which the launcher implements");
+  }
+
+  @Test
+  void queriesKnowNothingOfHttp() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "lambda.serving", "lambda.serving.catalog..", "lambda.serving.hour..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "lambda.serving.http..", "lambda.serving.api..", "lambda.serving.live.."),
+        "the commands use the same queries without a server");
+  }
+
+  @Test
   void kafkaClientsStayInTheirModule() {
     check(
         noClasses()

@@ -4,9 +4,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -57,6 +60,11 @@ public final class Settings {
     return value(name, fallback, "text that is not blank", given -> check(given, !given.isBlank()));
   }
 
+  /// Text that is empty unless it is set.
+  public Optional<String> optional(String name) {
+    return value(name, "", "", Optional::of).filter(given -> !given.isBlank());
+  }
+
   public Path path(String name, Path fallback) {
     return Path.of(text(name, fallback.toString()));
   }
@@ -96,14 +104,38 @@ public final class Settings {
   /// An absolute `http` or `https` address.
   public URI address(String name, String fallback) {
     return value(
+        name, fallback, "an http address, such as http://127.0.0.1:9000", Settings::httpAddress);
+  }
+
+  /// An absolute `http` or `https` address, if there is one.
+  public Optional<URI> optionalAddress(String name) {
+    return optional(name).isEmpty() ? Optional.empty() : Optional.of(address(name, "http://none"));
+  }
+
+  /// Addresses by name, as in `worker=http://127.0.0.1:9465,…`; none if the text is `none`.
+  public Map<String, URI> addresses(String name, String fallback) {
+    return value(
         name,
         fallback,
-        "an http address, such as http://127.0.0.1:9000",
-        given -> {
-          URI address = URI.create(given);
-          boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-          return check(address, http && address.getHost() != null);
-        });
+        "names with http addresses, such as worker=http://127.0.0.1:9465, separated by commas, or none",
+        given -> given.equals("none") ? Map.of() : addresses(given));
+  }
+
+  private static Map<String, URI> addresses(String given) {
+    Map<String, URI> addresses = new LinkedHashMap<>();
+    for (String each : given.split(",", -1)) {
+      int equals = each.indexOf('=');
+      check(each, equals > 0);
+      addresses.put(
+          each.substring(0, equals).strip(), httpAddress(each.substring(equals + 1).strip()));
+    }
+    return Collections.unmodifiableMap(addresses);
+  }
+
+  private static URI httpAddress(String given) {
+    URI address = URI.create(given);
+    boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+    return check(address, http && address.getHost() != null);
   }
 
   /// One or more servers, as in `kafka-1:9092,kafka-2:9092`.

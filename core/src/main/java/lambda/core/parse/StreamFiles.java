@@ -42,6 +42,19 @@ public final class StreamFiles {
     return new Streams(declarations.stream().map(Declaration::stream).toList());
   }
 
+  /// The text of each stream's definition, by the stream's name.
+  ///
+  /// @throws LambdaException if a definition has errors
+  public static Map<String, String> texts(Path folder) {
+    Map<String, String> texts = new HashMap<>();
+    for (Path file : definitions(folder)) {
+      String text = text(file);
+      StreamParser parser = new StreamParser(file.toString(), name -> text(folder.resolve(name)));
+      texts.put(parser.parse(text).name(), text);
+    }
+    return texts;
+  }
+
   private static void refuseSharedNames(List<Declaration> declarations, List<String> errors) {
     refuseShared("stream", declarations, stream -> Stream.of(stream.name()), errors);
     refuseShared("topic", declarations, stream -> Stream.of(stream.topic()), errors);

@@ -54,7 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
       console.line("Starting in " + stack.home().folder());
       platform.startServers();
       List<Ledger> ledgers = demo.load();
-      platform.start(List.of(ProductProcesses.speedLayer(stack), ProductProcesses.worker(stack)));
+      platform.start(ProductProcesses.all(stack));
       boolean equal = demo.prove(ledgers);
       platform.start(List.of(demo.liveGenerator()));
       demo.printResult((System.nanoTime() - began) / 1e9, detached);

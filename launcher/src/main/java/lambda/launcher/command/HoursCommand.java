@@ -9,6 +9,7 @@ import lambda.launcher.console.Console;
 import lambda.launcher.console.HourTable;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.StackHours;
+import lambda.serving.hour.HourSummary;
 import lambda.store.HourStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,19 +36,8 @@ public final class HoursCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "A list of {stream, hour, state, records, deadLetters, differences, lost, waitsFor}.")
+          "A list of {stream, hour, state, records, deadLetters, duplicates, differences, lost, waitsFor}.")
   private boolean json;
-
-  /// A row of `hours --json`. Stable: programs read it.
-  record Row(
-      String stream,
-      String hour,
-      String state,
-      long records,
-      long deadLetters,
-      long differences,
-      long lost,
-      @Nullable String waitsFor) {}
 
   @Override
   public Integer call() {
@@ -66,19 +56,7 @@ public final class HoursCommand implements Callable<Integer> {
             .toList();
     Console console = new Console(System.out);
     if (json) {
-      console.json(
-          hours.stream()
-              .map(h ->
-                  new Row(
-                      h.stream(),
-                      h.hour().toString(),
-                      h.state().label(),
-                      h.records(),
-                      h.deadLetters(),
-                      h.differences(),
-                      h.lost(),
-                      h.waitsFor()))
-              .toList());
+      console.json(hours.stream().map(HourSummary::of).toList());
     } else if (hours.isEmpty()) {
       console.line(
           "No record has arrived yet; '%s' sends some.".formatted(stack.command("generator")));

@@ -1,10 +1,8 @@
 package lambda.launcher.command;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lambda.core.config.Settings;
@@ -17,8 +15,10 @@ import lambda.launcher.cli.PositiveConverter;
 import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ServerErrors;
+import lambda.serving.FigureRequest;
 import lambda.serving.Freshness;
 import lambda.serving.Gaps;
+import lambda.serving.Granularity;
 import lambda.serving.KeyText;
 import lambda.serving.ViewQuery;
 import lambda.serving.ViewRow;
@@ -80,13 +80,6 @@ public final class QueryCommand implements Callable<Integer> {
   @Option(names = "--json", description = "A list of {window, key, measures, source}.")
   private boolean json;
 
-  /// A row of `query --json`. Stable: programs read it.
-  record Row(
-      String window,
-      List<@Nullable String> key,
-      Map<String, @Nullable BigDecimal> measures,
-      String source) {}
-
   @Override
   public Integer call() {
     if (top != null && limit.isGiven()) {
@@ -100,6 +93,8 @@ public final class QueryCommand implements Callable<Integer> {
             definition.window(), Optional.ofNullable(from), Optional.ofNullable(to), Instant.now());
     Optional<List<@Nullable String>> only =
         key.isEmpty() ? Optional.empty() : Optional.of(KeyText.parse(definition, key));
+    FigureRequest request =
+        new FigureRequest(definition, range, Granularity.of(definition.window()), only);
     PostgresConfig postgres = Settings.read(stack.environment(), PostgresConfig::from);
     return ServerErrors.postgres(
         stack,
@@ -110,7 +105,7 @@ public final class QueryCommand implements Callable<Integer> {
                   "view '%s' is declared, but the running stack started without it; restart the stack: '%s', then '%s'"
                       .formatted(view, stack.command("down"), stack.command("up")));
             }
-            List<ViewRow> rows = rows(new ViewQuery(database.jdbi()), definition, range, only);
+            List<ViewRow> rows = rows(new ViewQuery(database.jdbi()), request);
             StreamDefinition stream = streams.streamOf(view);
             if (rows.stream().anyMatch(row -> row.source().equals(ViewRow.INCOMPLETE))) {
               Gaps.of(database.jdbi(), stream, definition)
@@ -123,26 +118,16 @@ public final class QueryCommand implements Callable<Integer> {
         });
   }
 
-  private List<ViewRow> rows(
-      ViewQuery query,
-      ViewDefinition definition,
-      WindowRange range,
-      Optional<List<@Nullable String>> only) {
+  private List<ViewRow> rows(ViewQuery query, FigureRequest request) {
     return top == null
-        ? limit.cut(
-            query.first(definition, range, only, limit.wanted()),
-            "first %s rows",
-            new Console(System.err))
-        : query.top(definition, range, only, definition.measureColumns().getFirst(), top);
+        ? limit.cut(query.first(request, limit.wanted()), "first %s rows", new Console(System.err))
+        : query.top(request, request.view().measureColumns().getFirst(), top);
   }
 
   private void print(ViewDefinition definition, List<ViewRow> rows, Freshness freshness) {
     Console console = new Console(System.out);
     if (json) {
-      console.json(
-          rows.stream()
-              .map(r -> new Row(r.window().toString(), r.key(), r.measures(), r.source()))
-              .toList());
+      console.json(rows);
       return;
     }
     if (rows.isEmpty()) {

@@ -5,9 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import lambda.core.config.Settings;
+import lambda.launcher.stack.ApiWorkflows;
 import lambda.launcher.stack.DefinitionCheck;
 import lambda.launcher.stack.Reachability;
 import lambda.launcher.stack.Setup;
+import lambda.serving.api.ApiConfig;
+import lambda.serving.api.ApiProcess;
 import lambda.speed.SpeedConfig;
 import lambda.speed.SpeedLayer;
 import lambda.workflows.worker.BatchWorker;
@@ -31,7 +34,8 @@ public final class RunCommand implements Callable<Integer> {
   enum Part {
     SETUP,
     SPEED_LAYER,
-    WORKER;
+    WORKER,
+    API;
 
     @Override
     public String toString() {
@@ -66,6 +70,14 @@ public final class RunCommand implements Callable<Integer> {
         DefinitionCheck.require(environment);
         Reachability.require("Temporal", config.temporal(), "LAMBDA_TEMPORAL");
         yield BatchWorker.run(config);
+      }
+      case API -> {
+        ApiConfig config = Settings.read(environment, ApiConfig::from);
+        ApiWorkflows.Config temporal = Settings.read(environment, ApiWorkflows.Config::from);
+        DefinitionCheck.require(environment);
+        try (ApiWorkflows workflows = new ApiWorkflows(temporal)) {
+          yield ApiProcess.run(config, workflows);
+        }
       }
     };
   }

@@ -14,6 +14,7 @@ import lambda.core.parse.StreamFiles;
 import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
 import lambda.launcher.stack.ServerErrors;
+import lambda.serving.catalog.StreamSummary;
 import lambda.store.Database;
 import lambda.store.PostgresConfig;
 import lambda.store.StoredDefinitions;
@@ -42,19 +43,6 @@ public final class StreamsCommand implements Callable<Integer> {
       })
   private boolean json;
 
-  /// A row of `streams --json`. Stable: programs read it.
-  record Row(
-      String stream,
-      String topic,
-      int partitions,
-      List<String> fields,
-      int rules,
-      String rawSink,
-      List<View> views) {}
-
-  /// A view in a row.
-  record View(String view, String window, List<String> groupBy, List<String> measures) {}
-
   @Override
   public Integer call() {
     LocalStack stack = options.stack();
@@ -69,7 +57,7 @@ public final class StreamsCommand implements Callable<Integer> {
           throw LambdaException.badInput(c.conflicts(), stack.streams().toString());
         });
     if (json) {
-      console.json(streams.stream().map(StreamsCommand::row).toList());
+      console.json(streams.stream().map(StreamSummary::of).toList());
       return 0;
     }
     for (StreamDefinition stream : streams) {
@@ -110,23 +98,6 @@ public final class StreamsCommand implements Callable<Integer> {
     return lines.isEmpty()
         ? "The running stack has the same definitions."
         : String.join("\n", lines);
-  }
-
-  private static Row row(StreamDefinition stream) {
-    return new Row(
-        stream.name(),
-        stream.topic(),
-        stream.partitions(),
-        stream.fields().stream()
-            .map(field -> "%s %s".formatted(field.path(), field.type().describe()))
-            .toList(),
-        stream.constraints().size(),
-        stream.rawSink().orElse(""),
-        stream.views().stream()
-            .map(view ->
-                new View(
-                    view.name(), view.window().unit(), view.keyColumns(), view.measureColumns()))
-            .toList());
   }
 
   private static void print(Console console, StreamDefinition stream) {

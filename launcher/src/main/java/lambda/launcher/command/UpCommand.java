@@ -1,6 +1,5 @@
 package lambda.launcher.command;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import lambda.launcher.console.Console;
 import lambda.launcher.stack.DetachedStart;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Option;
 /// `lambda up`
 @Command(
     name = "up",
-    description = "Start the stack: servers, speed layer, worker. Ctrl-C stops it.",
+    description = "Start the stack: servers, speed layer, worker, API and page. Ctrl-C stops it.",
     mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
   @Mixin private StackOptions options = new StackOptions();
@@ -36,8 +35,8 @@ public final class UpCommand implements Callable<Integer> {
     try (LocalPlatform platform = new LocalPlatform(stack, console)) {
       console.line("Starting in " + stack.home().folder());
       platform.startServers();
-      platform.start(List.of(ProductProcesses.speedLayer(stack), ProductProcesses.worker(stack)));
-      console.line("Lambda is up. Temporal UI: " + stack.temporalUi());
+      platform.start(ProductProcesses.all(stack));
+      console.line("Lambda is up: %s. Temporal UI: %s".formatted(stack.api(), stack.temporalUi()));
       platform.ready();
       platform.awaitEnd();
     }

@@ -243,6 +243,7 @@ public final class Demo {
     console.table(
         List.of("OPEN", "AT"),
         List.of(
+            List.of("live page and API", stack.api()),
             List.of("Temporal UI, with the workflows", stack.temporalUi()),
             List.of("Temporal CLI", stack.command("temporal") + " workflow list"),
             List.of("views", stack.command("streams")),

@@ -63,6 +63,7 @@ public record LocalStack(
     environment.put("LAMBDA_S3_ACCESS_KEY", S3Server.ACCESS_KEY);
     environment.put("LAMBDA_S3_SECRET_KEY", S3Server.SECRET_KEY);
     environment.put("LAMBDA_TEMPORAL", temporal());
+    environment.put("LAMBDA_TEMPORAL_UI", temporalUi());
     environment.put("LAMBDA_WORK", home.data("work").toString());
     environment.put("LAMBDA_DUCKDB_HTTPFS", httpfs.toString());
     environment.put("LAMBDA_LOG_LEVEL", "INFO");
@@ -84,6 +85,11 @@ public record LocalStack(
 
   public String temporal() {
     return "127.0.0.1:" + ports.temporal();
+  }
+
+  /// The API and the page.
+  public String api() {
+    return "http://127.0.0.1:" + ports.api();
   }
 
   public String temporalUi() {

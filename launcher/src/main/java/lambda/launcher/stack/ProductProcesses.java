@@ -17,32 +17,68 @@ public final class ProductProcesses {
 
   private static final int SPEED_HEAP = 256;
   public static final int WORKER_HEAP = 256;
+  private static final int API_HEAP = 128;
   private static final int GENERATOR_HEAP = 96;
 
   private ProductProcesses() {}
 
   public static ServerSpec speedLayer(LocalStack stack) {
-    return process(stack, "speed-layer", "Speed layer", SPEED_HEAP, stack.ports().speedLayer());
+    int port = stack.ports().speedLayer();
+    return process(
+        stack, "speed-layer", "Speed layer", local(port) + "/metrics", SPEED_HEAP, port, Map.of());
   }
 
   public static ServerSpec worker(LocalStack stack) {
-    return process(stack, "worker", "Worker", WORKER_HEAP, stack.ports().worker());
+    int port = stack.ports().worker();
+    return process(
+        stack, "worker", "Worker", local(port) + "/metrics", WORKER_HEAP, port, Map.of());
+  }
+
+  public static ServerSpec api(LocalStack stack) {
+    return process(
+        stack,
+        "api",
+        "Query API, page",
+        stack.api(),
+        API_HEAP,
+        stack.ports().apiMetrics(),
+        Map.of(
+            "LAMBDA_API_PORT",
+            Integer.toString(stack.ports().api()),
+            "LAMBDA_API_PROCESSES",
+            "speed-layer=%s,worker=%s"
+                .formatted(local(stack.ports().speedLayer()), local(stack.ports().worker()))));
+  }
+
+  /// Everything that `up` and `demo` start.
+  public static List<ServerSpec> all(LocalStack stack) {
+    return List.of(speedLayer(stack), worker(stack), api(stack));
+  }
+
+  private static String local(int port) {
+    return "http://127.0.0.1:" + port;
   }
 
   private static ServerSpec process(
-      LocalStack stack, String name, String title, int heapMegabytes, int httpPort) {
+      LocalStack stack,
+      String name,
+      String title,
+      String address,
+      int heapMegabytes,
+      int httpPort,
+      Map<String, String> settings) {
     Map<String, String> environment = new LinkedHashMap<>(stack.environment());
+    environment.putAll(settings);
     environment.put("LAMBDA_HTTP_PORT", Integer.toString(httpPort));
-    String address = "http://127.0.0.1:" + httpPort;
     return ServerSpec.of(
         name,
         title,
-        address + "/metrics",
+        address,
         stack.home().data(name),
         () -> {},
         child(stack, name, heapMegabytes, List.of("run", name)),
         environment,
-        Probes.http(address + "/health"));
+        Probes.http(local(httpPort) + "/health"));
   }
 
   /// @param arguments of `./lambda generator`

@@ -3,6 +3,7 @@ package lambda.launcher.stack;
 import java.util.Map;
 import lambda.core.config.Settings;
 import lambda.core.failure.LambdaException;
+import lambda.serving.api.ApiConfig;
 import lambda.speed.SpeedConfig;
 import lambda.workflows.worker.WorkerConfig;
 
@@ -21,6 +22,7 @@ public final class SettingsCheck {
         settings -> {
           SpeedConfig.from(settings);
           WorkerConfig.from(settings);
+          ApiConfig.from(settings);
           return settings;
         });
   }

@@ -201,6 +201,26 @@ public final class Projections {
             .orElse(false));
   }
 
+  /// How many rows changed that are not in the index, counted up to `most` for each table; empty if
+  /// there is no such projection.
+  ///
+  /// @param tables as SQL, with the transaction of each row in `changed_in`
+  public static Optional<Long> pending(
+      Handle handle, String projection, List<String> tables, int most) {
+    String counts =
+        tables.stream()
+            .map(table ->
+                "(select count(*) from (select from %s t where t.changed_in >= p.position limit :most) c)"
+                    .formatted(table))
+            .collect(Collectors.joining(" + "));
+    return handle
+        .createQuery("select %s from lambda.projections p where p.view = :view".formatted(counts))
+        .bind("most", most)
+        .bind("view", projection)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
   /// Keeps every change since a position: rows that are deleted after their projection (see
   /// `SpeedRetention`) stay until a new generation has seen them.
   public void hold(String projection, String position) {

@@ -18,7 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lambda.core.config.Settings;
+import lambda.launcher.stack.ApiWorkflows;
 import lambda.local.supervise.Ports;
+import lambda.serving.api.ApiConfig;
 import lambda.speed.SpeedConfig;
 import lambda.workflows.worker.WorkerConfig;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,8 @@ class ComposeFileTest {
   private static Set<String> known() {
     Set<String> names = new HashSet<>(Settings.names(SpeedConfig::from));
     names.addAll(Settings.names(WorkerConfig::from));
+    names.addAll(Settings.names(ApiConfig::from));
+    names.addAll(Settings.names(ApiWorkflows.Config::from));
     names.addAll(LOGGING);
     return names;
   }
@@ -93,6 +97,7 @@ class ComposeFileTest {
             "setup",
             "speed-layer",
             "worker",
+            "api",
             "generator",
             "kibana",
             "prometheus",
@@ -110,7 +115,7 @@ class ComposeFileTest {
 
   @Test
   void everySettingOfTheProductIsOneThatItReads() {
-    for (String service : List.of("setup", "speed-layer", "worker")) {
+    for (String service : List.of("setup", "speed-layer", "worker", "api")) {
       assertThat(known()).as(service).containsAll(environment(service).keySet());
     }
   }
@@ -119,7 +124,11 @@ class ComposeFileTest {
   void theProductAcceptsItsSettingsAndLooksForServersByServiceName() {
     SpeedConfig speed = Settings.read(environment("speed-layer"), SpeedConfig::from);
     WorkerConfig worker = Settings.read(environment("worker"), WorkerConfig::from);
+    ApiConfig api = Settings.read(environment("api"), ApiConfig::from);
 
+    assertThat(api.kafka()).isEqualTo(worker.batch().kafka());
+    assertThat(api.postgres().url()).isEqualTo(worker.batch().postgres().url());
+    assertThat(api.processes().keySet()).containsExactly("speed-layer", "worker");
     assertThat(speed.ingest().kafka()).isEqualTo("kafka:19092").isEqualTo(worker.batch().kafka());
     assertThat(speed.elasticsearch().getHost()).isEqualTo("elasticsearch");
     assertThat(worker.batch().s3().endpoint().getHost()).isEqualTo("s3");
@@ -158,6 +167,10 @@ class ComposeFileTest {
         .isEqualTo(new Ports(0).speedLayer());
     assertThat(Settings.read(environment("worker"), WorkerConfig::from).httpPort())
         .isEqualTo(new Ports(0).worker());
+    assertThat(Settings.read(environment("api"), ApiConfig::from).port())
+        .isEqualTo(new Ports(0).api());
+    assertThat(Settings.read(environment("api"), ApiConfig::from).httpPort())
+        .isEqualTo(new Ports(0).apiMetrics());
   }
 
   @Test

@@ -11,6 +11,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.parse.StreamParser;
+import lambda.serving.FigureRequest;
 import lambda.serving.Freshness;
 import lambda.serving.ViewQuery;
 import lambda.serving.ViewRow;
@@ -62,6 +63,8 @@ class ViewQueryTest {
                   measures: { events: count }
               """);
   private static final ViewDefinition VIEW = STREAM.views().getFirst();
+
+  private static final FigureRequest ALL = FigureRequest.of(VIEW, RANGE);
 
   @TempDir static Path folder;
 
@@ -123,17 +126,17 @@ class ViewQueryTest {
 
   @Test
   void firstRowsAreThoseOfTheFirstKeys() {
-    assertThat(query().first(VIEW, RANGE, Optional.empty(), 2))
+    assertThat(query().first(ALL, 2))
         .extracting(ViewRow::key)
         .containsExactly(Arrays.asList(null, "1"), List.of("", "1"));
   }
 
   @Test
   void topRowsAreThoseOfTheHighestFigures() {
-    assertThat(query().top(VIEW, RANGE, Optional.empty(), "most", 2))
+    assertThat(query().top(ALL, "most", 2))
         .extracting(ViewRow::key)
         .containsExactly(List.of("a|b", "2"), List.of("", "1"));
-    assertThat(query().top(VIEW, RANGE, Optional.empty(), "most", 9))
+    assertThat(query().top(ALL, "most", 9))
         .as("rows without a figure come last")
         .extracting(row -> row.measures().get("most"))
         .hasSize(3)

@@ -52,6 +52,16 @@ public record Ports(int offset) {
     return 9465 + offset;
   }
 
+  /// The query API and the page.
+  public int api() {
+    return 8080 + offset;
+  }
+
+  /// Health and metrics of the API.
+  public int apiMetrics() {
+    return 9466 + offset;
+  }
+
   /// Every port, by the name of what listens on it.
   public Map<String, Integer> all() {
     Map<String, Integer> all = new LinkedHashMap<>();
@@ -64,6 +74,8 @@ public record Ports(int offset) {
     all.put("Temporal UI", temporalUi());
     all.put("speed layer metrics", speedLayer());
     all.put("worker metrics", worker());
+    all.put("API", api());
+    all.put("API metrics", apiMetrics());
     return all;
   }
 }

@@ -1,0 +1,3 @@
+/// Hours of streams, as programs read them.
+@org.jspecify.annotations.NullMarked
+package lambda.serving.hour;

@@ -1,0 +1,31 @@
+package lambda.serving.http;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Tables as CSV (RFC 4180). A value that is null is an empty cell; an empty text is quoted. Pure.
+public final class Csv {
+  private Csv() {}
+
+  /// @param rows each with a value for each column
+  public static String of(
+      List<String> columns, List<? extends List<? extends @Nullable Object>> rows) {
+    StringBuilder text = new StringBuilder(line(columns));
+    rows.forEach(row -> text.append(line(row)));
+    return text.toString();
+  }
+
+  private static String line(List<? extends @Nullable Object> values) {
+    return values.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
+  }
+
+  private static String cell(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    String text = value.toString();
+    boolean quoted = text.isEmpty() || text.chars().anyMatch(each -> "\",\r\n".indexOf(each) >= 0);
+    return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+}
