@@ -94,6 +94,9 @@ public final class Reconciler {
       return "%d offsets of this hour were declared lost: Kafka deleted them before they were archived"
           .formatted(lost);
     }
+    if (LostRecords.count(handle, closed.stream().name(), closed.hour().previous()) > 0) {
+      return "offsets of the hour before were declared lost, and with them the ids that identified duplicates in this hour";
+    }
     if (ErasureLog.erased(handle, closed.stream().name(), closed.hour().previous()).events() > 0) {
       return "events of the hour before were erased, and with them the ids that identified duplicates in this hour";
     }
