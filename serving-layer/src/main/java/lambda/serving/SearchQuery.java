@@ -75,6 +75,15 @@ public final class SearchQuery implements AutoCloseable {
     }
   }
 
+  /// Whether the view can be searched.
+  public boolean exists(ViewDefinition view) {
+    try {
+      return client.indices().exists(exists -> exists.index(view.name())).value();
+    } catch (IOException | ElasticsearchException e) {
+      throw unanswered(view.name(), e);
+    }
+  }
+
   /// How many documents an index holds; 0 if the index does not exist.
   public long count(String index) {
     try {

@@ -123,7 +123,7 @@ public final class SearchVerifier {
   /// Waits until the changes of all transactions before one are in Elasticsearch, and visible.
   private void awaitProjected(ViewDefinition view, String transaction) {
     Instant end = clock.instant().plus(patience);
-    while (!projections.projected(view.name(), ViewTables.slices(view).tables(), transaction)) {
+    while (!isProjected(view, transaction)) {
       if (clock.instant().isAfter(end)) {
         throw LambdaException.retryAfter(
             patience,
@@ -138,5 +138,11 @@ public final class SearchVerifier {
       }
     }
     search.refresh(view);
+  }
+
+  /// A new index is complete a moment before it can be searched by the view's name.
+  private boolean isProjected(ViewDefinition view, String transaction) {
+    return projections.projected(view.name(), ViewTables.slices(view).tables(), transaction)
+        && search.exists(view);
   }
 }
