@@ -1,5 +1,6 @@
 package lambda.batch;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import lambda.batch.archive.ArchiveUploader;
 import lambda.batch.archive.ArchivedRanges;
@@ -34,11 +35,13 @@ import lambda.batch.maintenance.Repairer;
 import lambda.batch.maintenance.SpeedRetention;
 import lambda.batch.s3.ObjectStore;
 import lambda.batch.scratch.ScratchSpace;
+import lambda.batch.sql.SqlSession;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.parse.StreamFiles;
 import lambda.store.Database;
 import lambda.store.HourCatalog;
+import lambda.store.PostgresConfig;
 import lambda.store.projection.Projections;
 import org.jdbi.v3.core.Jdbi;
 
@@ -61,6 +64,7 @@ public final class BatchLayer implements AutoCloseable {
   private final Eraser eraser;
   private final DeadLetters deadLetters;
   private final DeadLetterReplay replay;
+  private final Manifest manifest;
 
   public BatchLayer(BatchConfig config, InstantSource clock) {
     streams = StreamFiles.read(config.streams());
@@ -77,7 +81,7 @@ public final class BatchLayer implements AutoCloseable {
     Jdbi jdbi = database.jdbi();
     projections = new Projections(jdbi);
     aggregated = new AggregatedVerifier(jdbi, duck, store);
-    Manifest manifest = new Manifest(jdbi);
+    manifest = new Manifest(jdbi);
     ArchivedRanges ranges = new ArchivedRanges(jdbi);
     ReplacedFiles replaced = new ReplacedFiles(manifest, store);
     ReadFailures failures = new ReadFailures(manifest, store);
@@ -167,6 +171,13 @@ public final class BatchLayer implements AutoCloseable {
 
   public DeadLetterReplay replay() {
     return replay;
+  }
+
+  /// A session for queries over Postgres and the archive.
+  ///
+  /// @param extension DuckDB's extension for Postgres, as a file
+  public SqlSession sql(PostgresConfig postgres, Path extension) {
+    return new SqlSession(duck, manifest, streams.all(), postgres, extension.toString());
   }
 
   @Override

@@ -15,6 +15,7 @@ import lambda.launcher.command.HoursCommand;
 import lambda.launcher.command.LogsCommand;
 import lambda.launcher.command.QueryCommand;
 import lambda.launcher.command.RunCommand;
+import lambda.launcher.command.SqlCommand;
 import lambda.launcher.command.StatusCommand;
 import lambda.launcher.command.StreamsCommand;
 import lambda.launcher.command.TemporalCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
       StreamsCommand.class,
       GeneratorCommand.class,
       QueryCommand.class,
+      SqlCommand.class,
       HoursCommand.class,
       DlqCommand.class,
       VerifyCommand.class,

