@@ -79,7 +79,7 @@ record FigureSql(String sql, List<@Nullable Object> arguments) {
             .formatted(
                 window,
                 ViewTables.source("p"),
-                each(view.keyColumns(), column -> ", " + column(column) + "::text", ""),
+                each(request.columns(), column -> ", " + column(column) + "::text", ""),
                 ViewTables.totals(view, "p"),
                 name(view.name() + "_partials"),
                 String.join(" and ", conditions),
@@ -100,8 +100,7 @@ record FigureSql(String sql, List<@Nullable Object> arguments) {
 
   private static String groups(FigureRequest request) {
     List<String> groups =
-        Stream.concat(windows(request), request.view().keyColumns().stream().map(FigureSql::column))
-            .toList();
+        Stream.concat(windows(request), request.columns().stream().map(FigureSql::column)).toList();
     return groups.isEmpty() ? "" : "group by " + String.join(", ", groups);
   }
 
@@ -118,7 +117,7 @@ record FigureSql(String sql, List<@Nullable Object> arguments) {
   private static Stream<String> places(FigureRequest request) {
     return Stream.concat(
         windows(request),
-        request.view().keyColumns().stream()
+        request.columns().stream()
             .flatMap(column ->
                 Stream.of(
                     column(column) + " is not null",
@@ -136,7 +135,7 @@ record FigureSql(String sql, List<@Nullable Object> arguments) {
     String values =
         Stream.concat(
                 windows ? Stream.of("?::timestamptz") : Stream.of(),
-                request.view().keyColumns().stream().map(_ -> "?::boolean, ?::text"))
+                request.columns().stream().map(_ -> "?::boolean, ?::text"))
             .collect(Collectors.joining(", "));
     String behind = "(%s) > (%s)".formatted(String.join(", ", places), values);
     return windows ? "p.window_start >= ?::timestamptz and " + behind : behind;

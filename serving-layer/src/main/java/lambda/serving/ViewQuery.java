@@ -34,26 +34,25 @@ public final class ViewQuery {
   /// @param key only this one, in the form of [ViewRow#key]
   public List<ViewRow> rows(
       ViewDefinition view, WindowRange range, Optional<List<@Nullable String>> key) {
-    return first(
-        new FigureRequest(view, range, Granularity.of(view.window()), key), Long.MAX_VALUE);
+    return first(FigureRequest.of(view, range, key), Long.MAX_VALUE);
   }
 
   /// The first `limit` figures, in the order of their places.
   public List<ViewRow> first(FigureRequest request, long limit) {
-    return list(request.view(), FigureSql.page(request, Optional.empty(), limit));
+    return list(request, FigureSql.page(request, Optional.empty(), limit));
   }
 
   /// The `limit` figures with the highest values of a measure, highest first; those without a value
   /// come last.
   public List<ViewRow> top(FigureRequest request, String measure, long limit) {
-    return list(request.view(), FigureSql.top(request, measure, limit));
+    return list(request, FigureSql.top(request, measure, limit));
   }
 
-  private List<ViewRow> list(ViewDefinition view, FigureSql query) {
+  private List<ViewRow> list(FigureRequest request, FigureSql query) {
     return jdbi.withHandle(handle ->
         handle
             .select(query.sql(), query.arguments().toArray())
-            .map((row, _) -> row(view, row))
+            .map((row, _) -> row(request, row))
             .list());
   }
 
@@ -61,17 +60,17 @@ public final class ViewQuery {
   ///
   /// @param after only those behind it
   public FigurePage page(FigureRequest request, Optional<Place> after, int limit) {
-    return read(request.view(), FigureSql.page(request, after, limit + 1L), limit);
+    return read(request, FigureSql.page(request, after, limit + 1L), limit);
   }
 
-  private FigurePage read(ViewDefinition view, FigureSql query, int limit) {
+  private FigurePage read(FigureRequest request, FigureSql query, int limit) {
     return jdbi.inTransaction(handle -> {
       List<ViewRow> rows = new ArrayList<>();
       try (ResultIterator<ViewRow> found =
           handle
               .select(query.sql(), query.arguments().toArray())
               .setFetchSize(FETCH_ROWS)
-              .map((row, _) -> row(view, row))
+              .map((row, _) -> row(request, row))
               .iterator()) {
         long size = 0;
         while (found.hasNext() && rows.size() < limit && size < PAGE_BYTES) {
@@ -88,14 +87,14 @@ public final class ViewQuery {
     });
   }
 
-  private static ViewRow row(ViewDefinition view, ResultSet row) throws SQLException {
+  private static ViewRow row(FigureRequest request, ResultSet row) throws SQLException {
     int column = 3;
     List<@Nullable String> key = new ArrayList<>();
-    for (int i = 0; i < view.keyColumns().size(); i++) {
+    for (int i = 0; i < request.columns().size(); i++) {
       key.add(row.getString(column++));
     }
     Map<String, @Nullable BigDecimal> measures = new LinkedHashMap<>();
-    for (String measure : view.measureColumns()) {
+    for (String measure : request.view().measureColumns()) {
       measures.put(measure, row.getBigDecimal(column++));
     }
     return new ViewRow(

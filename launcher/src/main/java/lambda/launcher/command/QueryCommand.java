@@ -18,7 +18,6 @@ import lambda.launcher.stack.ServerErrors;
 import lambda.serving.FigureRequest;
 import lambda.serving.Freshness;
 import lambda.serving.Gaps;
-import lambda.serving.Granularity;
 import lambda.serving.KeyText;
 import lambda.serving.ViewQuery;
 import lambda.serving.ViewRow;
@@ -93,8 +92,7 @@ public final class QueryCommand implements Callable<Integer> {
             definition.window(), Optional.ofNullable(from), Optional.ofNullable(to), Instant.now());
     Optional<List<@Nullable String>> only =
         key.isEmpty() ? Optional.empty() : Optional.of(KeyText.parse(definition, key));
-    FigureRequest request =
-        new FigureRequest(definition, range, Granularity.of(definition.window()), only);
+    FigureRequest request = FigureRequest.of(definition, range, only);
     PostgresConfig postgres = Settings.read(stack.environment(), PostgresConfig::from);
     return ServerErrors.postgres(
         stack,

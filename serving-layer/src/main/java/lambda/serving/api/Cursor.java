@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Where the next page of figures begins, as an opaque text. It carries the range, so that a reader
 /// who asked for the last ten windows keeps those.
 ///
-/// @param request names the view and the granularity
+/// @param request names the view, the granularity and the columns of the key
 record Cursor(String request, WindowRange range, Place after) {
   private static final int PARTS = 5;
 
@@ -31,7 +31,11 @@ record Cursor(String request, WindowRange range, Place after) {
   }
 
   static String name(FigureRequest request) {
-    return request.view().name() + "/" + request.granularity().label();
+    return "%s/%s/%s"
+        .formatted(
+            request.view().name(),
+            request.granularity().label(),
+            String.join(",", request.columns()));
   }
 
   String text() {

@@ -35,6 +35,8 @@ final class FiguresResource {
   private static final int MAX_TOP = 1_000;
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
+  private static final String NONE = "none";
+
   private final Definitions definitions;
   private final PostgresGate postgres;
   private final InstantSource clock;
@@ -68,7 +70,8 @@ final class FiguresResource {
     ViewDefinition view = definitions.view(request.path("view"));
     Format format = request.format(Format.JSON, Format.CSV);
     Parameters given =
-        request.parameters("from", "to", "key", "top", "by", "granularity", "limit", "cursor");
+        request.parameters(
+            "from", "to", "key", "top", "by", "group", "granularity", "limit", "cursor");
     Optional<Cursor> cursor = given.text("cursor").map(Cursor::parse);
     FigureRequest figures = figures(view, given, cursor);
     Optional<Integer> top = given.count("top", MAX_TOP);
@@ -89,7 +92,7 @@ final class FiguresResource {
       Optional<String> next = page.next().map(after -> Cursor.of(figures, after).text());
       return switch (format) {
         case JSON, EVENTS -> json(figures, Freshness.of(jdbi, stream), page.rows(), next);
-        case CSV -> csv(view, page.rows());
+        case CSV -> csv(figures, page.rows());
       };
     });
   }
@@ -97,15 +100,16 @@ final class FiguresResource {
   private FigureRequest figures(ViewDefinition view, Parameters given, Optional<Cursor> cursor) {
     Granularity granularity = granularity(view, given);
     Optional<List<@Nullable String>> key = key(view, given);
-    FigureRequest request = new FigureRequest(view, range(view, given, cursor), granularity, key);
+    FigureRequest request =
+        new FigureRequest(view, range(view, given, cursor), granularity, key, columns(view, given));
     cursor.ifPresent(from -> {
       if (!from.request().equals(Cursor.name(request))
-          || from.after().key().size() != view.keyColumns().size()) {
+          || from.after().key().size() != request.columns().size()) {
         throw new ProblemException(
             Problem.parameter(
                 "cursor",
                 given.text("cursor").orElse(""),
-                "the 'next' of an answer for the same view and granularity"));
+                "the 'next' of an answer for the same view, granularity and group"));
       }
     });
     return request;
@@ -161,6 +165,27 @@ final class FiguresResource {
     }
   }
 
+  /// The key columns to keep: all of them by default, none for `none`.
+  private static List<String> columns(ViewDefinition view, Parameters given) {
+    Optional<String> group = given.text("group");
+    if (group.isEmpty()) {
+      return view.keyColumns();
+    }
+    List<String> wanted =
+        group.get().equals(NONE) ? List.of() : List.of(group.get().split(",", -1));
+    if (!view.keyColumns().containsAll(wanted)) {
+      throw new ProblemException(
+          Problem.parameter(
+              "group",
+              group.get(),
+              view.keyColumns().isEmpty()
+                  ? "'none', or left out: view '%s' has no key".formatted(view.name())
+                  : "'none', or some of %s, joined by ','"
+                      .formatted(String.join(", ", view.keyColumns()))));
+    }
+    return view.keyColumns().stream().filter(wanted::contains).toList();
+  }
+
   private static String measure(ViewDefinition view, Parameters given, boolean top) {
     Map<String, String> measures = new LinkedHashMap<>();
     view.measureColumns().forEach(name -> measures.put(name, name));
@@ -187,10 +212,10 @@ final class FiguresResource {
             next.orElse(null)));
   }
 
-  private static Answer csv(ViewDefinition view, List<ViewRow> rows) {
+  private static Answer csv(FigureRequest request, List<ViewRow> rows) {
     List<String> columns = new ArrayList<>(List.of("window"));
-    columns.addAll(view.keyColumns());
-    columns.addAll(view.measureColumns());
+    columns.addAll(request.columns());
+    columns.addAll(request.view().measureColumns());
     columns.add("source");
     return Answer.csv(Csv.of(columns, rows.stream().map(FiguresResource::cells).toList()));
   }

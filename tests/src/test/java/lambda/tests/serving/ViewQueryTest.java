@@ -2,10 +2,12 @@ package lambda.tests.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
@@ -13,6 +15,7 @@ import lambda.core.definition.ViewDefinition;
 import lambda.core.parse.StreamParser;
 import lambda.serving.FigureRequest;
 import lambda.serving.Freshness;
+import lambda.serving.Granularity;
 import lambda.serving.ViewQuery;
 import lambda.serving.ViewRow;
 import lambda.serving.WindowRange;
@@ -112,6 +115,25 @@ class ViewQueryTest {
         .extracting(ViewRow::key)
         .containsExactly(Arrays.asList(null, "1"), List.of("", "1"), List.of("a|b", "2"));
     assertThat(rows(Optional.empty())).extracting(ViewRow::window).containsOnly(DAY);
+  }
+
+  @Test
+  void figuresOfTheColumnsThatAreLeftOutAreMerged() {
+    assertThat(new ViewQuery(database.jdbi()).first(grouped(List.of("size")), 10))
+        .extracting(row -> List.of(row.key(), row.measures().get("events")))
+        .containsExactly(
+            List.of(List.of("1"), BigDecimal.valueOf(3)),
+            List.of(List.of("2"), BigDecimal.valueOf(3)));
+    assertThat(new ViewQuery(database.jdbi()).first(grouped(List.of()), 10))
+        .singleElement()
+        .returns(List.of(), ViewRow::key)
+        .returns(
+            Map.of("events", BigDecimal.valueOf(6), "most", BigDecimal.valueOf(10)),
+            ViewRow::measures);
+  }
+
+  private static FigureRequest grouped(List<String> columns) {
+    return new FigureRequest(VIEW, RANGE, Granularity.DAY, Optional.empty(), columns);
   }
 
   @Test

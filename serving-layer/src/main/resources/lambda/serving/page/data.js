@@ -1,0 +1,91 @@
+// How the page gets its data: one function for requests, and hooks that keep an answer fresh.
+import { useEffect, useRef, useState } from '/lib/preact.js';
+
+/** What the API refuses, with the words of its problem document. */
+export class Problem extends Error {
+  constructor(status, title, detail) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+  }
+}
+
+/** The JSON of a GET request. Throws a Problem if the API refuses it or does not answer. */
+export async function get(path, signal) {
+  let answer;
+  try {
+    answer = await fetch(path, { signal, headers: { Accept: 'application/json' } });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Problem(0, 'The API does not answer', "The API does not answer; './lambda status' tells whether it runs.");
+  }
+  if (answer.ok) return answer.json();
+  const problem = await answer.json().catch(() => ({}));
+  throw new Problem(answer.status, problem.title ?? answer.statusText, problem.detail);
+}
+
+/** A path with those parameters that have a value. */
+export function url(path, parameters) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === null || value === undefined || value === '') continue;
+    for (const each of Array.isArray(value) ? value : [value]) query.append(name, each);
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/**
+ * The answer to a path, asked again every few seconds while the page is visible. An answer stays while the next one is
+ * under way, and while one fails: `error` tells so.
+ *
+ * @param path null asks for nothing
+ */
+export function useAnswer(path, everySeconds = 0) {
+  const [state, setState] = useState({ path: null, data: null, error: null });
+  useEffect(() => {
+    if (!path) return undefined;
+    const abort = new AbortController();
+    let timer = null;
+    const ask = async () => {
+      if (!document.hidden) {
+        try {
+          const data = await get(path, abort.signal);
+          setState({ path, data, error: null });
+        } catch (error) {
+          if (abort.signal.aborted) return;
+          setState(before => ({ path, data: before.path === path ? before.data : null, error }));
+        }
+      }
+      if (everySeconds > 0 && !abort.signal.aborted) timer = setTimeout(ask, everySeconds * 1000);
+    };
+    ask();
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
+  }, [path, everySeconds]);
+  const current = state.path === path;
+  return { data: current ? state.data : null, error: current ? state.error : null };
+}
+
+/**
+ * The last server-sent event of a path. The browser connects again by itself, and tells the server where it was.
+ *
+ * @param take called with each event's data
+ * @returns whether the connection stands
+ */
+export function useEvents(path, event, take) {
+  const [connected, setConnected] = useState(false);
+  const latest = useRef(take);
+  latest.current = take;
+  useEffect(() => {
+    if (!path) return undefined;
+    const source = new EventSource(path);
+    source.addEventListener('open', () => setConnected(true));
+    source.addEventListener('error', () => setConnected(false));
+    source.addEventListener(event, message => latest.current(JSON.parse(message.data)));
+    return () => source.close();
+  }, [path, event]);
+  return connected;
+}
