@@ -98,7 +98,8 @@ public final class HourPipeline {
     return reconciler.waitsFor(settled(stream, hour));
   }
 
-  /// Compares both layers, and records and heals the differences.
+  /// Compares both layers, and records and heals the differences. An hour that was reopened since
+  /// it was recomputed is recomputed first.
   public void reconcile(StreamDefinition stream, Hour hour, Progress progress) {
     if (!done(stream, hour, BatchHours.Step.RECOMPUTED)) {
       recompute(stream, hour, progress);
@@ -122,8 +123,7 @@ public final class HourPipeline {
     return done(stream, hour, BatchHours.Step.SEALED);
   }
 
-  /// Makes a sealed hour due again: it will be recomputed, reconciled and sealed once more. Until
-  /// then its present batch partials are served.
+  /// Makes an hour due again, even if it is sealed; see [BatchHours#reopen].
   public void reopen(StreamDefinition stream, Hour hour) {
     jdbi.useHandle(handle -> BatchHours.reopen(handle, stream.name(), hour));
   }

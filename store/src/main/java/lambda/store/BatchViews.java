@@ -55,7 +55,8 @@ public final class BatchViews {
   static int makeHoursDue(Handle handle, StreamDefinition stream) {
     return handle.execute(
         """
-        update lambda.batch_hours b set reconciled_at = null, sealed_at = null
+        update lambda.batch_hours b
+        set reopened_at = now(), reconciled_at = null, sealed_at = null
         where b.stream = ? and b.reconciled_at is not null and exists (
           select from lambda.views v where v.stream = b.stream and v.declared and not exists (
             select from lambda.batch_views c where c.view = v.view and c.hour = b.hour))\

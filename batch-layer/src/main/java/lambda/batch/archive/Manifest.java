@@ -106,6 +106,20 @@ public final class Manifest {
             .list());
   }
 
+  /// Refuses to use what was read from files if other files hold the hour's records now.
+  ///
+  /// @param read the keys of all files of the kind when they were read
+  /// @throws LambdaException to be retried
+  public static void requireUnchanged(
+      Handle handle, String stream, Hour hour, Kind kind, List<String> read) {
+    if (!keys(handle, stream, hour, kind).equals(read)) {
+      throw LambdaException.retryAfter(
+          SOON,
+          "files of hour %s of %s were replaced while they were being read"
+              .formatted(hour, stream));
+    }
+  }
+
   /// Replaces files of an hour in one transaction: a reader sees either the old or the new ones.
   ///
   /// @return whether the files were replaced; false if one of the old files had been replaced

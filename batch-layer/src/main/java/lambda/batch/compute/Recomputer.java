@@ -19,7 +19,6 @@ import lambda.batch.hour.BatchHours;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
-import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.store.BatchViews;
@@ -75,8 +74,7 @@ public final class Recomputer {
       progress.report("swapping the partials in", views, views);
       jdbi.useTransaction(handle -> {
         BatchHours.lock(handle, stream.name(), hour);
-        refuseReplaced(handle, stream, hour, keys);
-        refuseReplaced(handle, stream, hour.previous(), before);
+        refuseReplaced(handle, stream, hour, keys, before);
         StoredDefinitions.requireViews(handle, stream);
         List<ViewDefinition> incomplete = ViewTables.incomplete(handle, stream);
         for (ViewDefinition view : stream.views()) {
@@ -95,6 +93,8 @@ public final class Recomputer {
           aggregated.write(statement, partials(view), view, hour);
         }
       }
+      // Somebody who recomputed the hour from other files may have written theirs before.
+      jdbi.useHandle(handle -> refuseReplaced(handle, stream, hour, keys, before));
     } catch (SQLException e) {
       throw failures.of(
           "recompute hour %s of %s".formatted(hour, stream.name()),
@@ -105,13 +105,9 @@ public final class Recomputer {
 
   /// Partials computed from files that were replaced in the meantime must not be served.
   private static void refuseReplaced(
-      Handle handle, StreamDefinition stream, Hour hour, List<String> read) {
-    if (!Manifest.keys(handle, stream.name(), hour, Kind.RAW).equals(read)) {
-      throw LambdaException.retryAfter(
-          Manifest.SOON,
-          "files of hour %s of %s were replaced while they were being read"
-              .formatted(hour, stream.name()));
-    }
+      Handle handle, StreamDefinition stream, Hour hour, List<String> keys, List<String> before) {
+    Manifest.requireUnchanged(handle, stream.name(), hour, Kind.RAW, keys);
+    Manifest.requireUnchanged(handle, stream.name(), hour.previous(), Kind.RAW, before);
   }
 
   /// The DuckDB table that holds the partials of a view until they are copied to Postgres.

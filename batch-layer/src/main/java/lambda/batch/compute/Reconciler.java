@@ -51,7 +51,8 @@ public final class Reconciler {
   /// Compares, records and heals, in one transaction.
   ///
   /// @return the number of differences
-  /// @throws LambdaException to be retried while the speed layer has not passed the hour's end
+  /// @throws LambdaException to be retried while the speed layer has not passed the hour's end, or
+  ///   if the hour is not recomputed
   public long reconcile(ClosedHour closed, Progress progress) {
     waitsFor(closed)
         .ifPresent(why -> {
@@ -61,6 +62,7 @@ public final class Reconciler {
     Hour hour = closed.hour();
     return jdbi.inTransaction(handle -> {
       BatchHours.lock(handle, stream.name(), hour);
+      refuseReopened(handle, stream, hour);
       Totals totals = totals(handle, stream, hour);
       long differences = recordTotals(handle, stream, hour, totals);
       boolean retired = BatchHours.retired(handle, stream.name(), hour);
@@ -77,6 +79,16 @@ public final class Reconciler {
       BatchHours.mark(handle, stream.name(), hour, BatchHours.Step.RECONCILED);
       return differences;
     });
+  }
+
+  /// Partials that are due to be replaced must not be sealed.
+  private static void refuseReopened(Handle handle, StreamDefinition stream, Hour hour) {
+    if (!BatchHours.done(handle, stream.name(), hour, BatchHours.Step.RECOMPUTED)) {
+      throw LambdaException.retryAfter(
+          SPEED_PAUSE,
+          "hour %s of %s is due to be recomputed: its files were replaced, or a backfill began"
+              .formatted(hour, stream.name()));
+    }
   }
 
   /// Whether the speed layer has folded all of the hour for the view.

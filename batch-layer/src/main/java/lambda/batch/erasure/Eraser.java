@@ -49,7 +49,10 @@ public final class Eraser {
   }
 
   /// Files of one kind that hold rows of the user, and the files that replace them.
-  private record Change(List<ArchiveFile> old, List<ArchiveFile> replacement) {
+  ///
+  /// @param searched the keys of all files of the kind
+  private record Change(
+      Kind kind, List<String> searched, List<ArchiveFile> old, List<ArchiveFile> replacement) {
     long rows() {
       return ArchiveFile.rows(old) - ArchiveFile.rows(replacement);
     }
@@ -82,14 +85,17 @@ public final class Eraser {
   }
 
   private Change change(StreamDefinition stream, Hour hour, Kind kind, UserFilter user) {
+    List<ArchiveFile> files = manifest.files(stream.name(), hour, kind);
     List<ArchiveFile> old = new ArrayList<>();
-    for (ArchiveFile file : manifest.files(stream.name(), hour, kind)) {
+    for (ArchiveFile file : files) {
       if (holdsAny(file, user.condition(kind))) {
         old.add(file);
       }
     }
     List<List<ArchiveFile>> each = old.stream().map(List::of).toList();
     return new Change(
+        kind,
+        files.stream().map(ArchiveFile::key).toList(),
         old,
         rewriter.rewrite(stream, hour, kind, each, "not (%s)".formatted(user.condition(kind))));
   }
@@ -111,15 +117,21 @@ public final class Eraser {
   private static ErasureReport swap(
       Handle handle, String stream, Hour hour, Erasure erasure, Change events, Change letters) {
     for (Change change : List.of(events, letters)) {
+      Manifest.requireUnchanged(handle, stream, hour, change.kind, change.searched);
       Manifest.replaceAll(handle, stream, hour, change.old, change.replacement);
     }
     if (events.rows() > 0) {
       BatchHours.retire(handle, stream, hour);
-      BatchHours.reopen(handle, stream, hour);
-      BatchHours.reopen(handle, stream, hour.next());
+      BatchHours.reopenDependents(handle, stream, hour);
     }
     ErasureLog.enter(handle, erasure, stream, Optional.of(hour), events.rows(), letters.rows());
     return ErasureReport.ofHour(events.rows(), letters.rows());
+  }
+
+  /// The hours that still serve figures with the user, because they are not recomputed yet, oldest
+  /// first.
+  public List<Hour> due(StreamDefinition stream, Erasure erasure) {
+    return jdbi.withHandle(handle -> ErasureLog.due(handle, erasure, stream.name()));
   }
 
   /// Erases what Postgres keeps of the events themselves: the rows of the raw sink, which its

@@ -1,5 +1,6 @@
 package lambda.batch.erasure;
 
+import java.util.List;
 import java.util.Optional;
 import lambda.core.hour.Hour;
 import org.jdbi.v3.core.Handle;
@@ -44,6 +45,24 @@ public final class ErasureLog {
               : ErasureReport.ofRows(events);
         })
         .findOne();
+  }
+
+  /// The hours whose partials the request changes and that are not recomputed yet, oldest first.
+  static List<Hour> due(Handle handle, Erasure erasure, String stream) {
+    return handle
+        .select(
+            """
+            select b.hour from lambda.batch_hours b
+            where b.stream = ? and b.reopened_at is not null and exists (
+              select from lambda.erasures e
+              where e.request = ? and e.stream = b.stream and e.events > 0
+                and e.hour in (b.hour, b.hour - interval '1 hour'))
+            order by b.hour\
+            """,
+            stream,
+            erasure.request())
+        .mapTo(Hour.class)
+        .list();
   }
 
   /// Records a step as done.

@@ -11,11 +11,11 @@ import org.jdbi.v3.core.Handle;
 /// they counted.
 public final class BatchHours {
 
-  /// The steps of an hour, in order. Each has a column with the time it was done, and assignments
-  /// that undo the steps after it.
+  /// The steps of an hour, in order. Each has a column with the time it was done, a condition that
+  /// it is done, and assignments that undo the steps after it.
   public enum Step {
     ARCHIVED("archived_at", ""),
-    RECOMPUTED("recomputed_at", ", reconciled_at = null, sealed_at = null"),
+    RECOMPUTED("recomputed_at", ", reopened_at = null, reconciled_at = null, sealed_at = null"),
     RECONCILED("reconciled_at", ", sealed_at = null"),
     SEALED("sealed_at", "");
 
@@ -25,6 +25,10 @@ public final class BatchHours {
     Step(String column, String voids) {
       this.column = column;
       this.voids = voids;
+    }
+
+    private String done() {
+      return column + " is not null" + (this == RECOMPUTED ? " and reopened_at is null" : "");
     }
   }
 
@@ -65,11 +69,12 @@ public final class BatchHours {
     }
   }
 
+  /// Whether a step is done. An hour that is reopened is not recomputed.
   public static boolean done(Handle handle, String stream, Hour hour, Step step) {
     return handle
         .select(
-            "select exists (select from lambda.batch_hours where stream = ? and hour = ? and %s is not null)"
-                .formatted(step.column),
+            "select exists (select from lambda.batch_hours where stream = ? and hour = ? and %s)"
+                .formatted(step.done()),
             stream,
             hour)
         .mapTo(Boolean.class)
@@ -85,12 +90,24 @@ public final class BatchHours {
         hour);
   }
 
-  /// Makes the hour due again: not reconciled and not sealed. Its batch partials stay.
+  /// Makes the hour due to be recomputed, reconciled and sealed again. Until it is recomputed, its
+  /// present batch partials are served.
   public static void reopen(Handle handle, String stream, Hour hour) {
     handle.execute(
-        "update lambda.batch_hours set reconciled_at = null, sealed_at = null where stream = ? and hour = ?",
+        """
+        update lambda.batch_hours set reopened_at = now(), reconciled_at = null, sealed_at = null
+        where stream = ? and hour = ?\
+        """,
         stream,
         hour);
+  }
+
+  /// Reopens the hours whose partials depend on the files of an hour: the hour itself and the next
+  /// one, whose duplicates are recognised by this hour's ids. To be called by a transaction that
+  /// replaces files by files with other records.
+  public static void reopenDependents(Handle handle, String stream, Hour hour) {
+    reopen(handle, stream, hour);
+    reopen(handle, stream, hour.next());
   }
 
   /// Retires the hour's speed partials: they are no longer compared and may be deleted.

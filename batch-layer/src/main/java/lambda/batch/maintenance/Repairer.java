@@ -20,8 +20,8 @@ import lambda.kafka.TopicReader;
 import org.jdbi.v3.core.Jdbi;
 
 /// Archives an hour again whose files are missing or damaged, from Kafka's log, as long as the log
-/// holds it. The new files replace the old ones in one transaction, and the hour is due again.
-/// Thread-safe.
+/// holds it. The new files replace the old ones in one transaction, and the hour and the next one
+/// are due again. Thread-safe.
 public final class Repairer {
   private final String kafka;
   private final Jdbi jdbi;
@@ -137,7 +137,7 @@ public final class Repairer {
     jdbi.useTransaction(handle -> {
       BatchHours.lock(handle, stream.name(), hour);
       Manifest.replaceAll(handle, stream.name(), hour, old, replacement);
-      BatchHours.reopen(handle, stream.name(), hour);
+      BatchHours.reopenDependents(handle, stream.name(), hour);
     });
   }
 }

@@ -1,26 +1,22 @@
 package lambda.tests.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import lambda.batch.BatchConfig;
 import lambda.batch.BatchLayer;
+import lambda.batch.compute.Reconciler;
+import lambda.batch.hour.ClosedHour;
 import lambda.batch.hour.Progress;
-import lambda.batch.s3.ObjectStore;
-import lambda.core.config.Settings;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
-import lambda.local.server.NativeTools;
 import lambda.store.Boundaries;
 import lambda.store.StreamPartitions;
-import lambda.store.StreamTables;
-import lambda.tests.stack.EmbeddedPostgres;
-import lambda.tests.stack.EmbeddedS3;
+import lambda.tests.stack.EmbeddedBatch;
 import lambda.tests.stack.TestStack;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -30,60 +26,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A workflow goes on with its next step although Postgres, restored to an earlier state, no longer
-/// has the steps before it. The hour is closed and has no records, so no Kafka is needed.
+/// has the steps before it, or although the hour was reopened. The hour is closed and has no
+/// records, so no Kafka is needed.
 class HourPipelineTest {
   private static final Hour HOUR = Hour.parse("2026-11-21T04:00:00Z");
   private static final Progress QUIET = (_, _, _) -> {};
 
   @TempDir private static Path folder;
-  private static EmbeddedPostgres postgres;
-  private static EmbeddedS3 s3;
+  private static EmbeddedBatch embedded;
   private static BatchLayer batch;
 
   @BeforeAll
   static void start() {
-    postgres = new EmbeddedPostgres(folder);
-    s3 = new EmbeddedS3(folder);
-    try (ObjectStore store = new ObjectStore(s3.config())) {
-      store.ensureBucket();
-    }
-    batch = new BatchLayer(config(), InstantSource.system());
-    new StreamTables(jdbi()).ensure(batch.streams());
+    embedded = new EmbeddedBatch(folder, TestStack.installation().root().resolve("streams"));
+    batch = embedded.layer();
     StreamPartitions.register(
         jdbi(), stream().name(), stream().topic(), "its id", Map.of(0, 0L, 1, 0L));
   }
 
-  private static BatchConfig config() {
-    BatchConfig defaults =
-        Settings.read(
-            Map.of(
-                "LAMBDA_STREAMS",
-                TestStack.installation().root().resolve("streams").toString(),
-                "LAMBDA_WORK",
-                folder.toString(),
-                "LAMBDA_DUCKDB_HTTPFS",
-                new NativeTools(TestStack.installation()).httpfs().toString()),
-            BatchConfig::from);
-    return new BatchConfig(
-        defaults.streams(),
-        defaults.kafka(),
-        postgres.config(),
-        s3.config(),
-        defaults.work(),
-        defaults.httpfs(),
-        defaults.duckdbMemory(),
-        defaults.objectRecords(),
-        defaults.fileBytes(),
-        defaults.tidyAfter(),
-        defaults.speedRetention(),
-        defaults.grace());
-  }
-
   @AfterAll
   static void stop() {
-    batch.close();
-    s3.close();
-    postgres.close();
+    embedded.close();
   }
 
   @BeforeEach
@@ -104,7 +67,7 @@ class HourPipelineTest {
   }
 
   private static Jdbi jdbi() {
-    return postgres.database().jdbi();
+    return embedded.jdbi();
   }
 
   private static StreamDefinition stream() {
@@ -139,6 +102,41 @@ class HourPipelineTest {
     batch.pipeline().reconcile(stream(), HOUR, QUIET);
 
     assertThat(done()).isEqualTo("archived recomputed reconciled");
+  }
+
+  @Test
+  void anHourThatIsReopenedIsRecomputedBeforeItIsReconciled() {
+    batch.pipeline().recompute(stream(), HOUR, QUIET);
+    String before = recomputedAt();
+
+    batch.pipeline().reopen(stream(), HOUR);
+    batch.pipeline().reconcile(stream(), HOUR, QUIET);
+
+    assertThat(recomputedAt()).isNotEqualTo(before);
+    batch.pipeline().seal(stream(), HOUR);
+    assertThat(done()).isEqualTo("archived recomputed reconciled sealed");
+  }
+
+  @Test
+  void anHourThatIsReopenedWhileItIsReconciledIsNeitherReconciledNorSealed() {
+    batch.pipeline().recompute(stream(), HOUR, QUIET);
+    batch.pipeline().reopen(stream(), HOUR);
+
+    assertThatThrownBy(() ->
+            new Reconciler(jdbi()).reconcile(new ClosedHour(stream(), HOUR, List.of()), QUIET))
+        .hasMessageContaining("is due to be recomputed");
+    batch.pipeline().seal(stream(), HOUR);
+
+    assertThat(done()).isEqualTo("archived recomputed");
+  }
+
+  private static String recomputedAt() {
+    return jdbi()
+        .withHandle(handle ->
+            handle
+                .select("select recomputed_at::text from lambda.batch_hours")
+                .mapTo(String.class)
+                .one());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package lambda.tests.stack;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -8,7 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// DuckDB without the platform: it reads the objects as any other program would.
+/// DuckDB without the platform: it reads and writes objects as any other program would.
 public final class PlainDuckDb {
   private PlainDuckDb() {}
 
@@ -23,6 +24,14 @@ public final class PlainDuckDb {
         row.add(String.valueOf(rows.getString(i)));
       }
       return row;
+    }
+  }
+
+  /// Writes the rows of a query as Parquet.
+  public static void write(String sql, Path file) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute("copy (%s) to '%s' (format parquet)".formatted(sql, file));
     }
   }
 

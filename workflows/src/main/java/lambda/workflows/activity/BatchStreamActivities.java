@@ -72,6 +72,12 @@ public final class BatchStreamActivities implements StreamActivities {
   }
 
   @Override
+  public List<String> notRecomputed(StreamInput stream, Erasure erasure) {
+    return Heartbeats.during(
+        _ -> starts(batch.eraser().due(batch.stream(stream.stream()), erasure)));
+  }
+
+  @Override
   public long secondsUntilTidy(StreamInput stream) {
     return Heartbeats.during(_ -> batch.maintenance().grace().toSeconds() + 1);
   }

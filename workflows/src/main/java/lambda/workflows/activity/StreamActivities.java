@@ -34,6 +34,9 @@ public interface StreamActivities {
   /// Removes a user's rows from the raw sink.
   ErasureReport eraseRows(StreamInput stream, Erasure erasure);
 
+  /// The hours that an erasure changed and that are not recomputed yet, oldest first.
+  List<String> notRecomputed(StreamInput stream, Erasure erasure);
+
   /// How long it takes until an object that was replaced just now may be deleted.
   long secondsUntilTidy(StreamInput stream);
 

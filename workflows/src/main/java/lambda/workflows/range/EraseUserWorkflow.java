@@ -2,6 +2,7 @@ package lambda.workflows.range;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -31,6 +32,9 @@ public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, E
 
   /// The change that made the erasure wait for Elasticsearch.
   private static final String AWAIT_ELASTICSEARCH = "await Elasticsearch";
+
+  /// The change that made the erasure recompute hours that [SealHours] left to other workflows.
+  private static final String RECOMPUTE = "recompute";
 
   private final ProjectionActivities projectionActivities =
       Workflow.newActivityStub(ProjectionActivities.class, ActivityDefaults.steps());
@@ -79,6 +83,9 @@ public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, E
     add(streamActivities.eraseRows(stream, erasure(input)));
     sealTouchedHours(stream);
     eraseHoursServedSince(input);
+    if (hasChange(RECOMPUTE)) {
+      recomputeTheRest(stream, erasure(input));
+    }
     if (hasChange(AWAIT_ELASTICSEARCH)) {
       enter("waiting until Elasticsearch no longer has the user");
       projectionActivities.awaitChanges(stream, projectionActivities.nextTransaction());
@@ -132,6 +139,27 @@ public final class EraseUserWorkflow extends AbstractRangeWorkflow<EraseInput, E
         throw e;
       }
       notSealed = Optional.of(HourFailure.of(e));
+    }
+  }
+
+  /// An hour that another workflow is sealing is left to it by [SealHours], and may wait for the
+  /// speed layer for long. Until it is recomputed, its figures contain the user.
+  private void recomputeTheRest(StreamInput stream, Erasure erasure) {
+    for (String hour : streamActivities.notRecomputed(stream, erasure)) {
+      enter("recomputing hour " + hour);
+      try {
+        hourActivities.recompute(new HourInput(stream.stream(), hour));
+      } catch (ActivityFailure e) {
+        if (CancellationScope.current().isCancelRequested()) {
+          throw e;
+        }
+        HourFailure why = HourFailure.of(e);
+        notSealed =
+            Optional.of(
+                new HourFailure(
+                    "figures of hour %s still contain the user: %s".formatted(hour, why.message()),
+                    why.type()));
+      }
     }
   }
 

@@ -8,7 +8,8 @@ import lambda.workflows.activity.StreamActivities;
 import lambda.workflows.input.RangeInput;
 import lambda.workflows.input.StreamInput;
 
-/// A stream that has these hours, all of them served and due.
+/// A stream that has these hours, all of them served and due; an erasure leaves the first one to be
+/// recomputed.
 record ListedHours(List<String> hours) implements StreamActivities {
   @Override
   public List<String> unarchived(RangeInput range) {
@@ -43,6 +44,11 @@ record ListedHours(List<String> hours) implements StreamActivities {
   @Override
   public ErasureReport eraseRows(StreamInput stream, Erasure erasure) {
     return new ErasureReport(0, 0, 0, 7);
+  }
+
+  @Override
+  public List<String> notRecomputed(StreamInput stream, Erasure erasure) {
+    return hours.subList(0, Math.min(1, hours.size()));
   }
 
   @Override

@@ -110,6 +110,24 @@ class RangeResultTest {
   }
 
   @Test
+  void anErasureRecomputesAnHourThatAnotherWorkflowIsSealing() {
+    fixture.run("EraseUser", USER);
+
+    assertThat(fixture.activities().recomputed()).containsExactly(HOURS.getFirst());
+  }
+
+  @Test
+  void anErasureSaysThatFiguresStillContainTheUser() {
+    fixture.activities().failToRecompute(_ -> true);
+
+    assertFails(
+        "EraseUser",
+        USER,
+        "FATAL",
+        "the user is erased (6 events, 9 dead letters, 7 rows), but figures of hour 2026-01-01T00:00:00Z still contain the user: unreadable 2026-01-01T00:00:00Z");
+  }
+
+  @Test
   void anHourWhoseWorkflowIsCancelledHasFailedAndTheOthersGoOn() {
     fixture.activities().hold(HOURS.getFirst()::equals);
     WorkflowStub backfill = fixture.start("Backfill", DAY);

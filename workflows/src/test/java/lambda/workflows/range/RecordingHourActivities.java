@@ -20,9 +20,11 @@ import lambda.workflows.input.HourInput;
 final class RecordingHourActivities implements HourActivities {
   private final ConcurrentLinkedQueue<String> processed = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> archived = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> recomputed = new ConcurrentLinkedQueue<>();
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile Predicate<String> fails = _ -> false;
+  private volatile Predicate<String> unreadable = _ -> false;
   private volatile Predicate<String> held = _ -> false;
   private volatile Predicate<String> waits = _ -> false;
 
@@ -32,6 +34,15 @@ final class RecordingHourActivities implements HourActivities {
 
   List<String> archived() {
     return List.copyOf(archived);
+  }
+
+  List<String> recomputed() {
+    return List.copyOf(recomputed);
+  }
+
+  /// Lets the recomputation of these hours fail.
+  void failToRecompute(Predicate<String> hours) {
+    unreadable = hours;
   }
 
   void fail(Predicate<String> hours) {
@@ -132,7 +143,12 @@ final class RecordingHourActivities implements HourActivities {
   }
 
   @Override
-  public void recompute(HourInput hour) {}
+  public void recompute(HourInput hour) {
+    recomputed.add(hour.hour());
+    if (unreadable.test(hour.hour())) {
+      throw ApplicationFailure.newNonRetryableFailure("unreadable " + hour.hour(), "FATAL");
+    }
+  }
 
   @Override
   public void reconcile(HourInput hour) {}

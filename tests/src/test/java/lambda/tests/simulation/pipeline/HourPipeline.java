@@ -65,7 +65,7 @@ final class HourPipeline {
 
   void reconcile(Hour hour) {
     boolean recomputed =
-        world.postgres().query("recomputed", hour, tables -> tables.hours().recomputed(hour));
+        world.postgres().query("up to date", hour, tables -> tables.hours().upToDate(hour));
     if (!recomputed) {
       recompute(hour);
     }

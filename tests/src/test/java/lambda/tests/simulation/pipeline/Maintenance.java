@@ -74,7 +74,7 @@ final class Maintenance {
               boolean replaced =
                   tables.manifest().replace(hour, old, replacement, world.scheduler().now());
               if (replaced && reopens) {
-                tables.hours().reopen(hour);
+                tables.hours().reopenDependents(hour);
                 world.network().saw(Situation.SEALED_HOUR_IS_REOPENED);
               }
               return replaced;

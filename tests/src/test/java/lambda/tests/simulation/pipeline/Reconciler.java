@@ -36,6 +36,11 @@ final class Reconciler {
 
   private long compare(Tables tables, Hour hour) {
     HourRow row = tables.hours().lock(hour);
+    if (!row.recomputed() || row.reopened()) {
+      world.network().saw(Situation.HOUR_IS_REOPENED_BEFORE_IT_IS_RECONCILED);
+      throw LambdaException.retryAfter(
+          Duration.ofSeconds(1), "hour %s is due to be recomputed".formatted(hour));
+    }
     long differences = 0;
     var seen = tables.hours().seen(hour);
     if (seen.records() != row.records() || seen.deadLetters() != row.deadLetters()) {

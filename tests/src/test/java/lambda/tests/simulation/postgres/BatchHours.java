@@ -73,8 +73,13 @@ public final class BatchHours {
     hours.put(hour, lock(hour).sealed(now));
   }
 
-  public void reopen(Hour hour) {
-    hours.put(hour, lock(hour).reopened());
+  /// Reopens an hour and the next one if there is one.
+  public void reopenDependents(Hour hour) {
+    hours.put(hour, lock(hour).reopen());
+    @Nullable HourRow next = hours.get(hour.next());
+    if (next != null) {
+      hours.put(hour.next(), next.reopen());
+    }
   }
 
   /// Retires the speed partials of hours that were sealed before a time.
@@ -96,6 +101,12 @@ public final class BatchHours {
   public boolean recomputed(Hour hour) {
     @Nullable HourRow row = hours.get(hour);
     return row != null && row.recomputed();
+  }
+
+  /// Whether the hour is recomputed and not reopened since.
+  public boolean upToDate(Hour hour) {
+    @Nullable HourRow row = hours.get(hour);
+    return row != null && row.recomputed() && !row.reopened();
   }
 
   public boolean isSealed(Hour hour) {

@@ -2,7 +2,7 @@ package lambda.tests.simulation.postgres;
 
 /// A row of `lambda.batch_hours`: which steps are done, and what they counted. As the table's
 /// constraints demand, an hour that is recomputed is archived, and one that is reconciled is
-/// recomputed.
+/// recomputed and not reopened since.
 ///
 /// @param sealedAt when the hour was sealed, milliseconds since the epoch
 public record HourRow(
@@ -12,14 +12,15 @@ public record HourRow(
     long differences,
     boolean archived,
     boolean recomputed,
+    boolean reopened,
     boolean reconciled,
     boolean sealed,
     long sealedAt,
     boolean retired) {
-  static final HourRow NEW = new HourRow(0, 0, 0, 0, false, false, false, false, 0, false);
+  static final HourRow NEW = new HourRow(0, 0, 0, 0, false, false, false, false, false, 0, false);
 
   public HourRow {
-    if ((recomputed && !archived) || (reconciled && !recomputed)) {
+    if ((recomputed && !archived) || (reconciled && (!recomputed || reopened))) {
       throw new IllegalStateException("a step of an hour comes before the one that precedes it");
     }
   }
@@ -32,6 +33,7 @@ public record HourRow(
         differences,
         true,
         recomputed,
+        reopened,
         reconciled,
         sealed,
         sealedAt,
@@ -40,12 +42,22 @@ public record HourRow(
 
   HourRow recomputed(long found) {
     return new HourRow(
-        records, deadLetters, found, differences, archived, true, false, false, 0, retired);
+        records, deadLetters, found, differences, archived, true, false, false, false, 0, retired);
   }
 
   HourRow reconciled(long found) {
     return new HourRow(
-        records, deadLetters, duplicates, found, archived, recomputed, true, false, 0, retired);
+        records,
+        deadLetters,
+        duplicates,
+        found,
+        archived,
+        recomputed,
+        reopened,
+        true,
+        false,
+        0,
+        retired);
   }
 
   HourRow sealed(long now) {
@@ -56,13 +68,14 @@ public record HourRow(
         differences,
         archived,
         recomputed,
+        reopened,
         reconciled,
         true,
         now,
         retired);
   }
 
-  HourRow reopened() {
+  HourRow reopen() {
     return new HourRow(
         records,
         deadLetters,
@@ -70,6 +83,7 @@ public record HourRow(
         differences,
         archived,
         recomputed,
+        true,
         false,
         false,
         0,
@@ -84,6 +98,7 @@ public record HourRow(
         differences,
         archived,
         recomputed,
+        reopened,
         reconciled,
         sealed,
         sealedAt,
