@@ -98,7 +98,12 @@ public final class BatchLayer implements AutoCloseable {
             losses,
             ranges,
             new Recomputer(
-                jdbi, manifest, duck, failures, new AggregatedFiles(store, scratch.folder())),
+                jdbi,
+                manifest,
+                duck,
+                failures,
+                new AggregatedFiles(store, scratch.folder()),
+                config.viewQuota()),
             new Reconciler(jdbi));
     hours = new HourQueries(new HourCatalog(jdbi), clock);
     unarchived = new UnarchivedHours(jdbi, config.kafka(), config.grace(), clock);

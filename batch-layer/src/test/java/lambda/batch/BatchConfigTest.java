@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import lambda.batch.s3.S3Config;
 import lambda.core.config.Settings;
+import lambda.core.view.ViewQuota;
 import lambda.store.PostgresConfig;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class BatchConfigTest {
                 "1GB",
                 500_000,
                 128L << 20,
+                new ViewQuota(1_000_000),
                 Duration.ofHours(24),
                 Duration.ofHours(48),
                 Duration.ofSeconds(10)));
@@ -52,6 +54,7 @@ class BatchConfigTest {
             entry("LAMBDA_DUCKDB_MEMORY", "2GB"),
             entry("LAMBDA_OBJECT_RECORDS", "7"),
             entry("LAMBDA_FILE_MEGABYTES", "3"),
+            entry("LAMBDA_VIEW_QUOTA", "7"),
             entry("LAMBDA_TIDY_AFTER", "PT2H"),
             entry("LAMBDA_SPEED_RETENTION", "PT3H"),
             entry("LAMBDA_HOUR_GRACE", "PT1M"));
@@ -64,6 +67,7 @@ class BatchConfigTest {
     assertThat(config.duckdbMemory()).isEqualTo("2GB");
     assertThat(config.objectRecords()).isEqualTo(7);
     assertThat(config.fileBytes()).isEqualTo(3L << 20);
+    assertThat(config.viewQuota()).isEqualTo(new ViewQuota(7));
     assertThat(config.tidyAfter()).isEqualTo(Duration.ofHours(2));
     assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
   }

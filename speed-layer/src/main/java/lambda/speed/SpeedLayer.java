@@ -1,6 +1,7 @@
 package lambda.speed;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.parse.StreamFiles;
+import lambda.core.view.ViewQuota;
 import lambda.monitoring.MonitoringEndpoint;
 import lambda.speed.ingest.IngestConfig;
 import lambda.speed.ingest.IngestLoop;
@@ -49,6 +51,9 @@ public final class SpeedLayer {
     elasticsearch =
         ElasticsearchClient.of(client -> client.host(config.elasticsearch().toString()));
     IngestConfig ingest = share(config.ingest(), streams);
+    Gauge.builder("lambda.speed.view.quota", ingest.viewQuota(), ViewQuota::rows)
+        .description("How many rows a view may have in one hour (LAMBDA_VIEW_QUOTA)")
+        .register(registry);
     loops =
         streams.all().stream()
             .map(stream ->

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import lambda.core.config.Settings;
+import lambda.core.view.ViewQuota;
 import lambda.speed.ingest.IngestConfig;
 import lambda.store.PostgresConfig;
 import lambda.store.PostgresLimits;
@@ -33,7 +34,8 @@ class SpeedConfigTest {
                     50_000,
                     32,
                     200_000,
-                    3_000_000),
+                    3_000_000,
+                    new ViewQuota(1_000_000)),
                 Duration.ofMillis(500),
                 "127.0.0.1",
                 9464));
@@ -58,6 +60,7 @@ class SpeedConfigTest {
             Map.entry("LAMBDA_FLUSH_MEGABYTES", "3"),
             Map.entry("LAMBDA_ID_HORIZON", "20"),
             Map.entry("LAMBDA_ID_LIMIT", "60"),
+            Map.entry("LAMBDA_VIEW_QUOTA", "7"),
             Map.entry("LAMBDA_PROJECTION_INTERVAL", "PT2S"),
             Map.entry("LAMBDA_HTTP_HOST", "0.0.0.0"),
             Map.entry("LAMBDA_HTTP_PORT", "80"));
@@ -73,7 +76,15 @@ class SpeedConfigTest {
                     new PostgresLimits(
                         Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5))),
                 URI.create("http://search:9200"),
-                new IngestConfig("kafka:9092", "speed-2", Duration.ofSeconds(1), 10, 3, 20, 60),
+                new IngestConfig(
+                    "kafka:9092",
+                    "speed-2",
+                    Duration.ofSeconds(1),
+                    10,
+                    3,
+                    20,
+                    60,
+                    new ViewQuota(7)),
                 Duration.ofSeconds(2),
                 "0.0.0.0",
                 80));

@@ -4,6 +4,8 @@ import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Hour;
@@ -37,18 +39,37 @@ public final class PartialsTable {
   /// Merges staged partials into the stored ones: counts and sums add up. Rows are locked in the
   /// order of their identity, so that transactions that merge the same partials wait for each other
   /// but never deadlock.
-  public void merge(Handle handle, String staged) {
-    handle.execute(
-        """
-        insert into %1$s as t (%2$s) select %2$s from %3$s order by %4$s
-        on conflict (%4$s) do update set %5$s, changed_in = pg_current_xact_id()\
-        """
-            .formatted(
-                table,
-                columns,
-                staged,
-                identity(),
-                view.states().stream().map(MeasureSql::merge).collect(Collectors.joining(", "))));
+  ///
+  /// @return how many rows were inserted, by hour; hours without new rows are left out
+  public SortedMap<Hour, Long> merge(Handle handle, String staged) {
+    // A row that was inserted has never been locked; one that was there is, by this transaction.
+    return handle
+        .select(
+            """
+            with merged as (
+              insert into %1$s as t (%2$s) select %2$s from %3$s order by %4$s
+              on conflict (%4$s) do update set %5$s, changed_in = pg_current_xact_id()
+              returning t.hour, t.xmax = 0 as inserted)
+            select hour, count(*) as rows from merged where inserted group by hour\
+            """
+                .formatted(
+                    table,
+                    columns,
+                    staged,
+                    identity(),
+                    view.states().stream()
+                        .map(MeasureSql::merge)
+                        .collect(Collectors.joining(", "))))
+        .reduceRows(
+            new TreeMap<>(),
+            (rows, row) -> {
+              rows.put(row.getColumn("hour", Hour.class), row.getColumn("rows", Long.class));
+              return rows;
+            });
+  }
+
+  public ViewDefinition view() {
+    return view;
   }
 
   /// Makes the staged partials those of the hour. All of them count as changed, since the layer

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Hour;
@@ -53,6 +55,15 @@ class PartialsTableTest {
             List.of("a", "good", 3L, 15L, 1.5, 2.5),
             List.of("b", "good", 7L, 7L, 1.0, 1.0),
             Arrays.asList("a", null, 1L, 1L, null, null));
+  }
+
+  @Test
+  void mergeCountsTheRowsThatItInserted() {
+    assertThat(merge(new Row("a", "good", 1, 10, 2.5), new Row("b", "good", 7, 7, 1.0)))
+        .isEqualTo(Map.of(HOUR, 2L));
+    assertThat(merge(new Row("a", "good", 2, 5, 1.5), new Row("a", null, 1, 1, null)))
+        .isEqualTo(Map.of(HOUR, 1L));
+    assertThat(merge(new Row("a", null, 2, 5, 1.5))).isEmpty();
   }
 
   @Test
@@ -169,8 +180,8 @@ class PartialsTableTest {
     assertThat(changedIn("other")).isNotEqualTo(before);
   }
 
-  private void merge(Row... rows) {
-    database.jdbi().useTransaction(handle -> speed.merge(handle, stage(speed, handle, rows)));
+  private SortedMap<Hour, Long> merge(Row... rows) {
+    return database.jdbi().inTransaction(handle -> speed.merge(handle, stage(speed, handle, rows)));
   }
 
   private void replace(Row... rows) {

@@ -21,6 +21,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
+import lambda.core.view.ViewQuota;
 import lambda.store.BatchViews;
 import lambda.store.PartialsTable;
 import lambda.store.StoredDefinitions;
@@ -39,14 +40,17 @@ public final class Recomputer {
   private final DuckDb duck;
   private final ReadFailures failures;
   private final AggregatedFiles aggregated;
+  private final ViewQuota quota;
 
   public Recomputer(
       Jdbi jdbi,
       Manifest manifest,
       DuckDb duck,
       ReadFailures failures,
-      AggregatedFiles aggregated) {
+      AggregatedFiles aggregated,
+      ViewQuota quota) {
     this.aggregated = aggregated;
+    this.quota = quota;
     this.jdbi = jdbi;
     this.manifest = manifest;
     this.duck = duck;
@@ -54,6 +58,9 @@ public final class Recomputer {
   }
 
   /// Recomputes an hour. The hour, and the hour before if it has records, must be archived.
+  ///
+  /// @throws lambda.core.failure.LambdaException of category fatal if a view has more rows in the
+  ///   hour than its quota
   public void recompute(StreamDefinition stream, Hour hour, Progress progress) {
     List<ArchiveFile> files = manifest.files(stream.name(), hour, Kind.RAW);
     List<String> keys = files.stream().map(ArchiveFile::key).toList();
@@ -70,6 +77,7 @@ public final class Recomputer {
         statement.execute(
             "create temp table %s as %s"
                 .formatted(partials(view), ViewSql.partials(view, "events")));
+        quota.require(view, hour, count(statement, partials(view)));
       }
       progress.report("swapping the partials in", views, views);
       jdbi.useTransaction(handle -> {
@@ -128,7 +136,11 @@ public final class Recomputer {
             : ViewSql.events(stream, duck.objects(before));
     statement.execute(
         "create temp table events as " + ViewSql.distinctEvents(stream, hour, earlier));
-    try (ResultSet count = statement.executeQuery("select count(*) from events")) {
+    return count(statement, "events");
+  }
+
+  private static long count(Statement statement, String table) throws SQLException {
+    try (ResultSet count = statement.executeQuery("select count(*) from " + table)) {
       count.next();
       return count.getLong(1);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.ViewDefinition;
 import lambda.store.RawSinkTable;
+import lambda.store.ViewRows;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -35,6 +36,7 @@ public final class SpeedRetention {
       long rows = 0;
       for (ViewDefinition view : stream.views()) {
         rows += delete(handle, stream, view);
+        ViewRows.prune(handle, stream.name(), view.name());
       }
       if (stream.rawSink().isPresent()) {
         rows +=

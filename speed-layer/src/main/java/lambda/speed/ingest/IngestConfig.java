@@ -2,6 +2,7 @@ package lambda.speed.ingest;
 
 import java.time.Duration;
 import lambda.core.config.Settings;
+import lambda.core.view.ViewQuota;
 
 /// The settings of the ingest loops.
 ///
@@ -14,6 +15,7 @@ import lambda.core.config.Settings;
 ///   early flush
 /// @param idHorizon how many ids a partition remembers at most to recognise duplicates
 /// @param idLimit how many ids all partitions together remember at most
+/// @param viewQuota how many rows a view may have in one hour
 public record IngestConfig(
     String kafka,
     String instance,
@@ -21,7 +23,8 @@ public record IngestConfig(
     int flushRecords,
     int flushMegabytes,
     int idHorizon,
-    int idLimit) {
+    int idLimit,
+    ViewQuota viewQuota) {
 
   public static IngestConfig from(Settings settings) {
     return new IngestConfig(
@@ -31,7 +34,8 @@ public record IngestConfig(
         settings.positive("LAMBDA_FLUSH_RECORDS", 50_000),
         settings.positive("LAMBDA_FLUSH_MEGABYTES", 32),
         settings.positive("LAMBDA_ID_HORIZON", 200_000),
-        settings.positive("LAMBDA_ID_LIMIT", 3_000_000));
+        settings.positive("LAMBDA_ID_LIMIT", 3_000_000),
+        new ViewQuota(settings.positive(ViewQuota.SETTING, ViewQuota.DEFAULT)));
   }
 
   /// The settings of one loop among several that share the process and its memory.
@@ -46,6 +50,7 @@ public record IngestConfig(
         flushRecords,
         Math.max(1, flushMegabytes / streams),
         Math.clamp(idLimit / partitions, 1, idHorizon),
-        idLimit);
+        idLimit,
+        viewQuota);
   }
 }

@@ -75,7 +75,7 @@ public final class IngestLoop implements Runnable {
     loading =
         new PartitionLoading(
             new PartitionLoader(stream, jdbi, config.kafka(), decoder, config.idHorizon()));
-    store = new PartialWriter(jdbi, stream, metrics.conflicts::increment);
+    store = new PartialWriter(jdbi, stream, config.viewQuota(), metrics);
     trigger =
         new FlushTrigger(
             config.flushInterval(),

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The metrics of one stream's ingestion.
@@ -29,8 +31,13 @@ public final class IngestMetrics {
   /// How many of them cannot be read, because a transaction before them is open.
   final AtomicLong heldBack = new AtomicLong();
 
+  private final Map<String, AtomicLong> rows = new ConcurrentHashMap<>();
+  private final MeterRegistry registry;
+  private final Tags tags;
+
   public IngestMetrics(MeterRegistry registry, String stream) {
-    Tags tags = Tags.of("stream", stream);
+    this.registry = registry;
+    tags = Tags.of("stream", stream);
     records =
         Counter.builder("lambda.speed.records")
             .description("Records stored, including malformed ones and duplicates")
@@ -75,6 +82,20 @@ public final class IngestMetrics {
         .description("Records in Kafka that are not stored yet")
         .tags(tags)
         .register(registry);
+  }
+
+  /// @param count how many rows the view has in the latest hour of a flush, refused or not
+  void rows(String view, long count) {
+    rows.computeIfAbsent(view, this::register).set(count);
+  }
+
+  private AtomicLong register(String view) {
+    AtomicLong count = new AtomicLong();
+    Gauge.builder("lambda.speed.view.rows", count, AtomicLong::doubleValue)
+        .description("Rows of the view in the latest hour, limited by lambda_speed_view_quota")
+        .tags(tags.and("view", view))
+        .register(registry);
+    return count;
   }
 
   /// Counts what a flush stored.

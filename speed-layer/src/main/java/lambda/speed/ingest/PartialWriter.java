@@ -8,17 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.definition.ViewDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Boundary;
 import lambda.core.hour.Hour;
 import lambda.core.hour.Layer;
 import lambda.core.view.Partial;
 import lambda.core.view.ViewFold;
+import lambda.core.view.ViewQuota;
 import lambda.store.Boundaries;
 import lambda.store.Conflicts;
 import lambda.store.PartialsTable;
 import lambda.store.ViewPositions;
+import lambda.store.ViewRows;
 import lambda.store.ViewTables;
 import lambda.store.copy.CopyIn;
 import org.jdbi.v3.core.Handle;
@@ -30,26 +34,30 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 ///
 /// Several processes may flush partitions of one stream at once, and their partials meet in the
 /// same rows. So all of them lock in one order: partitions by number, views by name, partials by
-/// identity, events by id. If Postgres ends a transaction for a conflict nevertheless, such as a
-/// deadlock with somebody's own statements, the flush is repeated with what was folded.
+/// identity, events by id, counts by view and hour. If Postgres ends a transaction for a conflict
+/// nevertheless, such as a deadlock with somebody's own statements, the flush is repeated with what
+/// was folded.
 final class PartialWriter {
   private static final int ATTEMPTS = 5;
 
   private final Jdbi jdbi;
   private final StreamDefinition stream;
-  private final Runnable repeated;
+  private final ViewQuota quota;
+  private final IngestMetrics metrics;
 
-  /// @param repeated called whenever a flush is repeated
-  PartialWriter(Jdbi jdbi, StreamDefinition stream, Runnable repeated) {
+  PartialWriter(Jdbi jdbi, StreamDefinition stream, ViewQuota quota, IngestMetrics metrics) {
     this.jdbi = jdbi;
     this.stream = stream;
-    this.repeated = repeated;
+    this.quota = quota;
+    this.metrics = metrics;
   }
 
   /// Merges everything pending.
   ///
   /// @throws StaleOwnerException if another owner has advanced a partition, or hours were decided
   ///   differently in the meantime; nothing is stored then
+  /// @throws LambdaException of category fatal if a view would have more rows in an hour than its
+  ///   quota; nothing is stored then
   void flush(Collection<PartitionState> partitions, List<ViewFold> folds, RawSinkBuffer raw) {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -59,7 +67,7 @@ final class PartialWriter {
         if (attempt == ATTEMPTS || !Conflicts.isConflict(e)) {
           throw e;
         }
-        repeated.run();
+        metrics.conflicts.increment();
       }
     }
   }
@@ -75,8 +83,20 @@ final class PartialWriter {
     for (PartitionState partition : inOrder(partitions)) {
       advance(handle, partition);
     }
-    staged.forEach((table, rows) -> table.merge(handle, rows));
+    Map<ViewDefinition, SortedMap<Hour, Long>> inserted = new LinkedHashMap<>();
+    staged.forEach((table, rows) -> inserted.put(table.view(), table.merge(handle, rows)));
     events.ifPresent(rows -> raw.insert(handle, rows));
+    inserted.forEach((view, rows) -> count(handle, view, rows));
+  }
+
+  /// The counts are locked last, since all owners of the stream's partitions share them.
+  private void count(Handle handle, ViewDefinition view, SortedMap<Hour, Long> inserted) {
+    if (inserted.isEmpty()) {
+      return;
+    }
+    SortedMap<Hour, Long> rows = ViewRows.add(handle, view.name(), inserted);
+    metrics.rows(view.name(), rows.getOrDefault(rows.lastKey(), 0L));
+    rows.forEach((hour, count) -> quota.require(view, hour, count));
   }
 
   /// Sorts the partitions, so that all owners take their locks in the same order.

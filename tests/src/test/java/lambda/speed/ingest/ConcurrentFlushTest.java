@@ -1,19 +1,23 @@
 package lambda.speed.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.core.parse.StreamParser;
+import lambda.core.view.ViewQuota;
 import lambda.store.Database;
 import lambda.store.StreamPartitions;
 import lambda.store.StreamTables;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.Test;
 class ConcurrentFlushTest {
   private static final long START = Hour.parse("2026-11-21T04:00:00Z").start().toEpochMilli();
 
+  private static final ViewQuota UNLIMITED = new ViewQuota(Long.MAX_VALUE);
+
   private static final String SCHEMA =
       """
       {"type": "record", "name": "E", "fields": [
@@ -46,6 +52,8 @@ class ConcurrentFlushTest {
 
   private static ScratchFolder folder;
   private static EmbeddedPostgres postgres;
+
+  private final MeterRegistry registry = new SimpleMeterRegistry();
 
   @BeforeAll
   static void start() {
@@ -69,7 +77,8 @@ class ConcurrentFlushTest {
         .database()
         .jdbi()
         .useHandle(handle -> {
-          handle.execute("truncate speed.a, speed.raw_crossed, lambda.boundaries, crossed");
+          handle.execute(
+              "truncate speed.a, speed.raw_crossed, lambda.boundaries, lambda.view_rows, crossed");
           handle.execute("update lambda.partitions set next_offset = 0");
           handle.execute("update lambda.view_positions set first_offset = 0, next_offset = 0");
         });
@@ -137,7 +146,7 @@ class ConcurrentFlushTest {
 
   @Test
   void flushThatLosesADeadlockIsRepeatedWithWhatWasFolded() {
-    AtomicInteger conflicts = new AtomicInteger();
+    IngestMetrics metrics = new IngestMetrics(registry, "crossed");
     SpeedReplay speed = new SpeedReplay(stream(FIRST_VIEW + SECOND_VIEW));
     speed.add(record(0, 0, "1", "a"));
     speed.add(record(0, 1, "2", "b"));
@@ -152,8 +161,7 @@ class ConcurrentFlushTest {
             handle.execute("set local deadlock_timeout = '1min'");
             touch(handle, "b");
             CompletableFuture<Void> flush =
-                CompletableFuture.runAsync(
-                    () -> speed.flush(flushing.jdbi(), conflicts::incrementAndGet));
+                CompletableFuture.runAsync(() -> speed.flush(flushing.jdbi(), UNLIMITED, metrics));
             await().atMost(Duration.ofSeconds(20)).until(() -> isWaiting(handle));
             touch(handle, "a");
             handle.commit();
@@ -161,9 +169,56 @@ class ConcurrentFlushTest {
           });
     }
 
-    assertThat(conflicts).hasPositiveValue();
+    assertThat(registry.get("lambda.speed.flush.conflicts").counter().count()).isPositive();
     assertThat(count("a")).isEqualTo(4);
     assertThat(count("raw_crossed")).isEqualTo(4);
+  }
+
+  @Test
+  void flushThatWouldExceedAViewsQuotaStoresNothingAndGoesOnOnceTheQuotaIsRaised() {
+    IngestMetrics metrics = new IngestMetrics(registry, "crossed");
+    ViewQuota two = new ViewQuota(2);
+    SpeedReplay speed = new SpeedReplay(stream(FIRST_VIEW + SECOND_VIEW));
+    speed.add(record(0, 0, "1", "x"));
+    speed.add(record(0, 1, "2", "y"));
+    speed.flush(postgres.database().jdbi(), two, metrics);
+    speed.add(record(0, 2, "3", "x"));
+    speed.flush(postgres.database().jdbi(), two, metrics);
+    assertThat(count("a")).as("a known key needs no new row").isEqualTo(3);
+
+    speed.add(record(0, 3, "4", "z"));
+    assertThatThrownBy(() -> speed.flush(postgres.database().jdbi(), two, metrics))
+        .isInstanceOf(LambdaException.class)
+        .hasMessageContaining(
+            "view a would have 3 rows in hour 2026-11-21T04:00:00Z, but LAMBDA_VIEW_QUOTA allows 2");
+
+    assertThat(count("a")).isEqualTo(3);
+    assertThat(number("select next_offset from lambda.partitions where partition = 0"))
+        .isEqualTo(3);
+    assertThat(number("select rows from lambda.view_rows where view = 'a'")).isEqualTo(2);
+    assertThat(registry.get("lambda.speed.view.rows").tag("view", "a").gauge().value())
+        .isEqualTo(3);
+    speed.flush(postgres.database().jdbi(), new ViewQuota(3), metrics);
+    assertThat(count("a")).isEqualTo(4);
+    assertThat(number("select rows from lambda.view_rows where view = 'a'")).isEqualTo(3);
+  }
+
+  @Test
+  void rowsThatTwoOwnersOfAStreamInsertCountTogether() {
+    StreamDefinition stream = stream(FIRST_VIEW + SECOND_VIEW);
+    IngestMetrics metrics = new IngestMetrics(registry, "crossed");
+    SpeedReplay one = new SpeedReplay(stream);
+    SpeedReplay other = new SpeedReplay(stream);
+    one.add(record(0, 0, "1", "x"));
+    one.flush(postgres.database().jdbi());
+    other.add(record(1, 0, "2", "x"));
+    other.add(record(1, 1, "3", "y"));
+
+    assertThatThrownBy(() -> other.flush(postgres.database().jdbi(), new ViewQuota(1), metrics))
+        .hasMessageContaining("view a would have 2 rows");
+    other.flush(postgres.database().jdbi(), new ViewQuota(2), metrics);
+
+    assertThat(number("select rows from lambda.view_rows where view = 'raw_crossed'")).isEqualTo(2);
   }
 
   private static void touch(Handle handle, String shop) {

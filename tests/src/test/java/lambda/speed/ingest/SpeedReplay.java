@@ -1,5 +1,6 @@
 package lambda.speed.ingest;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import lambda.core.hour.Hour;
 import lambda.core.hour.HourTracker;
 import lambda.core.view.Partial;
 import lambda.core.view.ViewFold;
+import lambda.core.view.ViewQuota;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Jdbi;
 
@@ -66,12 +68,15 @@ public final class SpeedReplay {
 
   /// Stores the folded partials and discards them.
   public void flush(Jdbi jdbi) {
-    flush(jdbi, () -> {});
+    flush(
+        jdbi,
+        new ViewQuota(ViewQuota.DEFAULT),
+        new IngestMetrics(new SimpleMeterRegistry(), stream.name()));
   }
 
-  /// @param repeated called if the flush is repeated after a conflict
-  public void flush(Jdbi jdbi, Runnable repeated) {
-    new PartialWriter(jdbi, stream, repeated).flush(partitions.values(), folds, raw);
+  /// @param quota how many rows a view may have in one hour
+  public void flush(Jdbi jdbi, ViewQuota quota, IngestMetrics metrics) {
+    new PartialWriter(jdbi, stream, quota, metrics).flush(partitions.values(), folds, raw);
     partitions.values().forEach(PartitionState::flushed);
     folds.forEach(ViewFold::clear);
     raw.clear();

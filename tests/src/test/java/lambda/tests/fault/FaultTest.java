@@ -244,6 +244,7 @@ class FaultTest {
             config.duckdbMemory(),
             objectRecords,
             fileBytes,
+            config.viewQuota(),
             config.tidyAfter(),
             config.speedRetention(),
             config.grace());

@@ -7,6 +7,7 @@ import lambda.batch.BatchConfig;
 import lambda.batch.BatchLayer;
 import lambda.batch.s3.ObjectStore;
 import lambda.core.config.Settings;
+import lambda.core.view.ViewQuota;
 import lambda.local.server.NativeTools;
 import lambda.store.StreamTables;
 import org.jdbi.v3.core.Jdbi;
@@ -22,15 +23,19 @@ public final class EmbeddedBatch implements AutoCloseable {
   /// @param folder for its data; the caller deletes it
   /// @param streams the folder of the definitions
   public EmbeddedBatch(Path folder, Path streams) {
+    this(folder, streams, new ViewQuota(ViewQuota.DEFAULT));
+  }
+
+  public EmbeddedBatch(Path folder, Path streams, ViewQuota quota) {
     postgres = new EmbeddedPostgres(folder);
     s3 = new EmbeddedS3(folder);
     store = new ObjectStore(s3.config());
     store.ensureBucket();
-    layer = new BatchLayer(config(folder, streams), InstantSource.system());
+    layer = new BatchLayer(config(folder, streams, quota), InstantSource.system());
     new StreamTables(jdbi()).ensure(layer.streams());
   }
 
-  private BatchConfig config(Path folder, Path streams) {
+  private BatchConfig config(Path folder, Path streams, ViewQuota quota) {
     BatchConfig defaults =
         Settings.read(
             Map.of(
@@ -51,6 +56,7 @@ public final class EmbeddedBatch implements AutoCloseable {
         defaults.duckdbMemory(),
         defaults.objectRecords(),
         defaults.fileBytes(),
+        quota,
         defaults.tidyAfter(),
         defaults.speedRetention(),
         defaults.grace());

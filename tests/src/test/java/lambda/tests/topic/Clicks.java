@@ -17,6 +17,7 @@ import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.hour.Hour;
 import lambda.core.parse.StreamParser;
+import lambda.core.view.ViewQuota;
 import lambda.speed.ingest.IngestConfig;
 import lambda.speed.ingest.IngestLoop;
 import lambda.speed.ingest.IngestMetrics;
@@ -80,7 +81,14 @@ final class Clicks implements AutoCloseable {
     return new IngestLoop(
         stream(),
         new IngestConfig(
-            kafka.bootstrap(), "test", Duration.ofMillis(50), 50_000, 32, 1_000, 100_000),
+            kafka.bootstrap(),
+            "test",
+            Duration.ofMillis(50),
+            50_000,
+            32,
+            1_000,
+            100_000,
+            new ViewQuota(ViewQuota.DEFAULT)),
         jdbi,
         InstantSource.system(),
         new IngestMetrics(metrics, name));

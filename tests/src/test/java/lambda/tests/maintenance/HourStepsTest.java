@@ -1,6 +1,7 @@
 package lambda.tests.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,9 @@ import lambda.batch.BatchLayer;
 import lambda.batch.erasure.Erasure;
 import lambda.batch.hour.Progress;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
+import lambda.core.view.ViewQuota;
 import lambda.store.StreamPartitions;
 import lambda.tests.stack.EmbeddedBatch;
 import lambda.tests.stack.PlainDuckDb;
@@ -23,9 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A user is erased from an hour that is being sealed, between any two of its steps. The hour is
-/// archived by hand, so no Kafka is needed.
-class ErasureBetweenStepsTest {
+/// What may happen between two steps of an hour that is being sealed. Hours are archived by hand,
+/// so no Kafka is needed.
+class HourStepsTest {
   private static final Hour FOUR = Hour.parse("2026-11-21T04:00:00Z");
   private static final Hour FIVE = FOUR.next();
   private static final Progress QUIET = (_, _, _) -> {};
@@ -63,7 +66,7 @@ class ErasureBetweenStepsTest {
     Path streams = Files.createDirectory(folder.resolve("streams"));
     Files.writeString(streams.resolve("visit.avsc"), SCHEMA);
     Files.writeString(streams.resolve("visits.yaml"), YAML);
-    embedded = new EmbeddedBatch(folder, streams);
+    embedded = new EmbeddedBatch(folder, streams, new ViewQuota(2));
     batch = embedded.layer();
     StreamPartitions.register(jdbi(), "visits", "visits", "its id", Map.of(0, 0L));
   }
@@ -88,7 +91,7 @@ class ErasureBetweenStepsTest {
     jdbi()
         .useHandle(handle -> {
           handle.execute(
-              "truncate lambda.batch_hours, lambda.batch_views, lambda.files, lambda.ranges, lambda.erasures, batch.visits_per_visitor");
+              "truncate lambda.batch_hours, lambda.batch_views, lambda.files, lambda.ranges, lambda.erasures, speed.visits_per_visitor, batch.visits_per_visitor");
           handle.execute("update lambda.partitions set next_offset = 4");
           handle.execute("update lambda.view_positions set next_offset = 4");
         });
@@ -108,17 +111,20 @@ class ErasureBetweenStepsTest {
     jdbi()
         .useHandle(handle -> {
           handle.execute(
-              "insert into lambda.batch_hours (stream, hour, records, archived_at) values ('visits', ?, 2, now())",
-              hour);
+              "insert into lambda.batch_hours (stream, hour, records, archived_at) values ('visits', ?, ?, now())",
+              hour,
+              visits.length);
           handle.execute(
-              "insert into lambda.ranges (stream, partition, first_offset, next_offset, hour, raw_rows, dead_letters, gaps) values ('visits', 0, ?, ?, ?, 2, 0, 0)",
+              "insert into lambda.ranges (stream, partition, first_offset, next_offset, hour, raw_rows, dead_letters, gaps) values ('visits', 0, ?, ?, ?, ?, 0, 0)",
               first,
-              first + 2,
-              hour);
+              first + visits.length,
+              hour,
+              visits.length);
           handle.execute(
-              "insert into lambda.files (key, stream, hour, kind, rows, bytes, sha256) values (?, 'visits', ?, 'raw', 2, ?, '')",
+              "insert into lambda.files (key, stream, hour, kind, rows, bytes, sha256) values (?, 'visits', ?, 'raw', ?, ?, '')",
               key,
               hour,
+              visits.length,
               Files.size(file));
         });
   }
@@ -178,5 +184,20 @@ class ErasureBetweenStepsTest {
     sealBoth();
 
     assertThat(figures()).containsExactly("ann 3");
+  }
+
+  @Test
+  void anHourInWhichAViewExceedsItsQuotaIsNotServedByBatchAndSaysWhatToDo() throws Exception {
+    Hour six = FIVE.next();
+    archive(six, 4, "('e4', 'ann')", "('e5', 'bob')", "('e6', 'cid')");
+
+    assertThatThrownBy(() -> batch.pipeline().recompute(stream(), six, QUIET))
+        .isInstanceOf(LambdaException.class)
+        .hasMessageContaining(
+            "view visits_per_visitor would have 3 rows in hour 2026-11-21T06:00:00Z, but LAMBDA_VIEW_QUOTA allows 2")
+        .hasMessageContaining("raise LAMBDA_VIEW_QUOTA");
+
+    assertThat(figures()).isEmpty();
+    recomputeBoth();
   }
 }
