@@ -66,7 +66,7 @@ public final class Topics {
             .sum();
     if (partitions < stream.partitions()) {
       throw LambdaException.badInput(
-          "topic %s has %d partitions, but stream %s declares %d; declare %d in streams/, or add partitions to the topic with 'kafka-topics.sh --alter'"
+          "topic %s has %d partitions, but stream %s declares %d; write 'partitions: %d' into its YAML, or add partitions to the topic with 'kafka-topics.sh --alter'"
               .formatted(
                   stream.topic(), partitions, stream.name(), stream.partitions(), partitions));
     }

@@ -40,6 +40,11 @@ public final class StreamTables {
     });
   }
 
+  /// @throws LambdaException if [#ensure] would refuse the definitions
+  public void refuseConflicts(Streams streams) {
+    jdbi.useHandle(handle -> refuseConflicts(handle, streams));
+  }
+
   private static void refuseConflicts(Handle handle, Streams streams) {
     List<String> conflicts = StoredDefinitions.conflicts(handle, streams);
     if (!conflicts.isEmpty()) {

@@ -26,8 +26,8 @@ final class UserFilter {
             .user()
             .orElseThrow(() ->
                 LambdaException.badInput(
-                    "stream %s declares no user field. Add 'user: FIELD' to streams/%s.yaml"
-                        .formatted(stream.name(), stream.name())));
+                    "stream %s declares no user field. Add 'user: FIELD' to its YAML"
+                        .formatted(stream.name())));
     this.user = field.type() instanceof FieldType.LongType ? number(user) : user;
   }
 

@@ -167,7 +167,7 @@ class UserFilterTest {
   void aStreamWithoutUsersAndAUserOfAnotherTypeAreRefused() {
     assertThatThrownBy(() -> new UserFilter(stream(Optional.empty()), "u"))
         .isInstanceOf(LambdaException.class)
-        .hasMessageContaining("Add 'user: FIELD' to streams/s.yaml");
+        .hasMessageContaining("Add 'user: FIELD' to its YAML");
     assertThatThrownBy(() -> new UserFilter(stream(Optional.of(TIME)), "1 or true"))
         .isInstanceOf(LambdaException.class)
         .hasMessageContaining("is a long");

@@ -17,7 +17,7 @@ public record Streams(List<StreamDefinition> all) {
         .findFirst()
         .orElseThrow(() ->
             LambdaException.badInput(
-                "there is no stream '%s'; declared in streams/: %s"
+                "there is no stream '%s'; the declared streams are: %s"
                     .formatted(name, names(all.stream().map(StreamDefinition::name).toList()))));
   }
 
@@ -38,7 +38,7 @@ public record Streams(List<StreamDefinition> all) {
         .findFirst()
         .orElseThrow(() ->
             LambdaException.badInput(
-                "there is no view '%s'; declared in streams/: %s"
+                "there is no view '%s'; the declared views are: %s"
                     .formatted(view, names(viewNames()))));
   }
 

@@ -23,10 +23,10 @@ class StreamsTest {
   void anUnknownNameIsRefusedWithTheDeclaredOnes() {
     assertThatThrownBy(() -> STREAMS.stream("clicks"))
         .isInstanceOf(LambdaException.class)
-        .hasMessage("there is no stream 'clicks'; declared in streams/: pageviews");
+        .hasMessage("there is no stream 'clicks'; the declared streams are: pageviews");
     assertThatThrownBy(() -> STREAMS.view("pageviews"))
-        .hasMessage("there is no view 'pageviews'; declared in streams/: per_minute");
+        .hasMessage("there is no view 'pageviews'; the declared views are: per_minute");
     assertThatThrownBy(() -> new Streams(List.of()).streamOf("per_minute"))
-        .hasMessage("there is no view 'per_minute'; declared in streams/: none");
+        .hasMessage("there is no view 'per_minute'; the declared views are: none");
   }
 }

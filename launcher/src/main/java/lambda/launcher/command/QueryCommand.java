@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
 public final class QueryCommand implements Callable<Integer> {
   @Mixin private StackOptions options = new StackOptions();
 
-  @Parameters(paramLabel = "VIEW", description = "A view declared in streams/.")
+  @Parameters(paramLabel = "VIEW", description = "A declared view; './lambda streams' lists them.")
   private String view = "";
 
   @Option(

@@ -57,28 +57,42 @@ public final class RunCommand implements Callable<Integer> {
     environment.putAll(System.getenv());
     return switch (part) {
       case SETUP -> {
-        Setup.run(environment).forEach(System.out::println);
+        Setup.Result result = Setup.run(environment);
+        System.out.println(result.done());
+        result.notes().forEach(System.out::println);
         yield 0;
       }
       case SPEED_LAYER -> {
         SpeedConfig config = Settings.read(environment, SpeedConfig::from);
         DefinitionCheck.require(environment);
+        starting(config.httpHost(), config.httpPort());
         yield SpeedLayer.run(config);
       }
       case WORKER -> {
         WorkerConfig config = Settings.read(environment, WorkerConfig::from);
         DefinitionCheck.require(environment);
         Reachability.require("Temporal", config.temporal(), "LAMBDA_TEMPORAL");
+        starting(config.httpHost(), config.httpPort());
         yield BatchWorker.run(config);
       }
       case API -> {
         ApiConfig config = Settings.read(environment, ApiConfig::from);
         ApiWorkflows.Config temporal = Settings.read(environment, ApiWorkflows.Config::from);
         DefinitionCheck.require(environment);
+        starting(config.httpHost(), config.httpPort());
         try (ApiWorkflows workflows = new ApiWorkflows(temporal)) {
           yield ApiProcess.run(config, workflows);
         }
       }
     };
+  }
+
+  private void starting(String host, int port) {
+    System.err.printf(
+        Locale.ROOT,
+        "Starting the %s. http://%s:%d/health says how it is, Ctrl-C stops it%n",
+        part,
+        host,
+        port);
   }
 }

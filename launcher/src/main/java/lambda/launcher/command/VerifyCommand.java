@@ -109,7 +109,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private static void printViews(Console console, List<ViewReport> reports) {
     console.table(
-        List.of("VIEW", "FIGURES", "CHANGING", "HOURS", "DIFFERENCES"),
+        List.of("VIEW", "ROWS", "CHANGING", "HOURS", "DIFFERENCES"),
         reports.stream()
             .map(report ->
                 List.of(

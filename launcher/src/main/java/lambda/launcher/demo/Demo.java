@@ -173,7 +173,7 @@ public final class Demo {
         new ViewVerification(stack).run(ledgers.stream().map(Ledger::stream).toList(), _ -> {});
     boolean equal = reports.stream().allMatch(ViewReport::equal);
     console.line(
-        "  %s Elasticsearch and aggregated/: %s figures of %d views compared with the serving view: %s"
+        "  %s Elasticsearch and aggregated/: %s rows of %d views compared with the serving view: %s"
             .formatted(
                 equal ? "✓" : "✗",
                 Console.count(reports.stream().mapToLong(ViewReport::figures).sum()),
@@ -214,7 +214,7 @@ public final class Demo {
 
   private void print(String where, Ledger ledger, LedgerCheck.Outcome outcome) {
     console.line(
-        "  %s %-13s %s: %s events sent, %s figures of %d views answered: %s"
+        "  %s %-13s %s: %s events sent, %s rows of %d views answered: %s"
             .formatted(
                 outcome.equal() ? "✓" : "✗",
                 where,

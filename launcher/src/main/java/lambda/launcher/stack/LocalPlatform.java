@@ -36,7 +36,7 @@ public final class LocalPlatform implements AutoCloseable {
   /// Starts the servers and prepares them.
   public void startServers() throws InterruptedException {
     start(EmbeddedStack.servers(stack.installation(), stack.home(), stack.ports()));
-    List<String> notes = Setup.run(stack.environment());
+    List<String> notes = Setup.run(stack.environment()).notes();
     console.line("  ✓ schema, views, topics and bucket are ready");
     notes.forEach(note -> console.line("    " + note));
   }

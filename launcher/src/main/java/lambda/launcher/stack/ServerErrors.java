@@ -18,16 +18,22 @@ public final class ServerErrors {
     try {
       return action.get();
     } catch (ConnectionException e) {
-      throw LambdaException.retry(
-          "PostgreSQL does not answer at 127.0.0.1:%d; '%s' starts the stack, '%s' shows it"
-              .formatted(stack.ports().postgres(), stack.command("up"), stack.command("status")),
-          e);
+      throw LambdaException.retry(noAnswer(stack), e);
     } catch (UnableToExecuteStatementException e) {
       throw LambdaException.retry(
           "the database is not set up (%s); '%s' does that"
               .formatted(e.getShortMessage(), stack.command("up")),
           e);
     }
+  }
+
+  /// Without a running stack, it is unknown which ports its home uses.
+  static String noAnswer(LocalStack stack) {
+    return stack.running()
+        ? "PostgreSQL does not answer at 127.0.0.1:%d; '%s' shows why"
+            .formatted(stack.ports().postgres(), stack.command("status"))
+        : "no stack is running in %s; '%s' starts one"
+            .formatted(stack.home().folder(), stack.command("up"));
   }
 
   /// Runs an action on a database that need not be the local stack's.

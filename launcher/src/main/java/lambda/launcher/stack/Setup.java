@@ -6,7 +6,6 @@ import java.util.Map;
 import lambda.batch.s3.ObjectStore;
 import lambda.batch.s3.S3Config;
 import lambda.core.config.Settings;
-import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
 import lambda.core.parse.StreamFiles;
 import lambda.kafka.Topics;
@@ -32,17 +31,27 @@ public final class Setup {
 
   private Setup() {}
 
-  /// @return optional features that a server does not support; the platform works without them
-  public static List<String> run(Map<String, String> environment) {
+  /// What was prepared, and which optional features a server does not support; the platform works
+  /// without them.
+  public record Result(String done, List<String> notes) {}
+
+  /// Postgres declares the streams last: only once everything that may refuse them has accepted
+  /// them.
+  public static Result run(Map<String, String> environment) {
     Config config = Settings.read(environment, Config::from);
     Streams streams = StreamFiles.read(config.streams());
     try (Database database = new Database(config.postgres(), CONNECTIONS)) {
       ServerErrors.postgres(config.postgres(), database::migrate);
-      new StreamTables(database.jdbi()).ensure(streams);
+      StreamTables tables = new StreamTables(database.jdbi());
+      tables.refuseConflicts(streams);
+      streams.all().forEach(stream -> Topics.ensure(config.kafka(), stream));
+      List<String> notes = ensureBucket(config);
+      tables.ensure(streams);
+      return new Result(done(config, streams), notes);
     }
-    for (StreamDefinition stream : streams.all()) {
-      Topics.ensure(config.kafka(), stream);
-    }
+  }
+
+  private static List<String> ensureBucket(Config config) {
     try (ObjectStore store = new ObjectStore(config.s3())) {
       store.ensureBucket();
       return store.ensureLifecycle().stream()
@@ -51,5 +60,16 @@ public final class Setup {
                   .formatted(config.s3().endpoint(), why))
           .toList();
     }
+  }
+
+  private static String done(Config config, Streams streams) {
+    return "ready: the topics of %d streams on Kafka at %s, their %d views in PostgreSQL at %s, bucket %s on S3 at %s"
+        .formatted(
+            streams.all().size(),
+            config.kafka(),
+            streams.all().stream().mapToInt(stream -> stream.views().size()).sum(),
+            config.postgres().url(),
+            config.s3().bucket(),
+            config.s3().endpoint());
   }
 }

@@ -1,6 +1,7 @@
 package lambda.speed.projection;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,13 +70,23 @@ public final class ProjectionLoop implements AutoCloseable {
         projections.stream()
             .map(projection -> new Projector(jdbi, projection, indices, owner, clock))
             .toList();
-    documents = metrics.counter("lambda.projection.documents");
-    rebuilds = metrics.counter("lambda.projection.rebuilds");
-    metrics.gauge("lambda.projection.waiting", troubles, map -> map.isEmpty() ? 0 : 1);
-    metrics.gauge(
-        "lambda.projection.rejected",
-        refused,
-        map -> map.values().stream().mapToLong(Long::longValue).sum());
+    documents =
+        Counter.builder("lambda.projection.documents")
+            .description("Documents written to Elasticsearch")
+            .register(metrics);
+    rebuilds =
+        Counter.builder("lambda.projection.rebuilds")
+            .description("Indices that were filled anew from Postgres")
+            .register(metrics);
+    Gauge.builder("lambda.projection.waiting", troubles, map -> map.isEmpty() ? 0 : 1)
+        .description("1 while a projection waits for Elasticsearch or Postgres, else 0")
+        .register(metrics);
+    Gauge.builder(
+            "lambda.projection.rejected",
+            refused,
+            map -> map.values().stream().mapToLong(Long::longValue).sum())
+        .description("Documents that Elasticsearch refuses; lambda.rejected_documents lists them")
+        .register(metrics);
   }
 
   public void start() {

@@ -15,10 +15,21 @@ final class HourGauges {
   private final MultiGauge lost;
 
   HourGauges(MeterRegistry registry) {
-    unarchived = MultiGauge.builder("lambda.batch.hours.unarchived").register(registry);
-    unsealed = MultiGauge.builder("lambda.batch.hours.unsealed").register(registry);
-    waiting = MultiGauge.builder("lambda.batch.hours.waiting").register(registry);
-    lost = MultiGauge.builder("lambda.batch.offsets.lost").register(registry);
+    unarchived =
+        gauge(registry, "lambda.batch.hours.unarchived", "Hours that are over and not archived");
+    unsealed = gauge(registry, "lambda.batch.hours.unsealed", "Hours that are over and not sealed");
+    waiting =
+        gauge(
+            registry,
+            "lambda.batch.hours.waiting",
+            "Recomputed hours that wait for the speed layer");
+    lost =
+        gauge(
+            registry, "lambda.batch.offsets.lost", "Offsets that were declared lost, of all hours");
+  }
+
+  private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
   }
 
   void set(List<HourBacklog> streams) {
