@@ -40,17 +40,23 @@ export function url(path, parameters) {
  * under way, and while one fails: `error` tells so.
  *
  * @param path null asks for nothing
+ * @param version what the answer depends on, if that is known: while it is the same, nothing is asked
  */
-export function useAnswer(path, everySeconds = 0) {
+export function useAnswer(path, everySeconds = 0, version = undefined) {
   const [state, setState] = useState({ path: null, data: null, error: null });
+  const current = useRef(version);
+  current.current = version;
   useEffect(() => {
     if (!path) return undefined;
     const abort = new AbortController();
     let timer = null;
+    let answered;
     const ask = async () => {
-      if (!document.hidden) {
+      const wanted = current.current;
+      if (!document.hidden && (wanted === undefined || wanted !== answered)) {
         try {
           const data = await get(path, abort.signal);
+          answered = wanted;
           setState({ path, data, error: null });
         } catch (error) {
           if (abort.signal.aborted) return;
@@ -65,8 +71,8 @@ export function useAnswer(path, everySeconds = 0) {
       clearTimeout(timer);
     };
   }, [path, everySeconds]);
-  const current = state.path === path;
-  return { data: current ? state.data : null, error: current ? state.error : null };
+  const isCurrent = state.path === path;
+  return { data: isCurrent ? state.data : null, error: isCurrent ? state.error : null };
 }
 
 /**

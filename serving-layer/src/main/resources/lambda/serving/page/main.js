@@ -3,6 +3,7 @@ import { html, render, useEffect, useState } from '/lib/preact.js';
 import { DeadLettersPage } from './deadletters.js';
 import { HealthPage } from './health.js';
 import { HourPage } from './hours.js';
+import { LiveProvider } from './live.js';
 import { Overview } from './overview.js';
 import { StreamPage, StreamsPage } from './stream.js';
 
@@ -55,7 +56,7 @@ function App() {
           aria-current=${(at[0] ?? '') === place.root ? 'page' : undefined}>${place.name}</a>`)}
       </nav>
     </header>
-    <main><${Place} at=${at} /></main>`;
+    <main><${LiveProvider}><${Place} at=${at} /><//></main>`;
 }
 
 render(html`<${App} />`, document.getElementById('app'));

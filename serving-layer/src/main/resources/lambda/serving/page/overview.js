@@ -1,11 +1,12 @@
 // The first page: the Lambda picture, live, and the last 48 hours of each stream.
-import { html, useState } from '/lib/preact.js';
-import { url, useAnswer, useEvents } from './data.js';
+import { html, useContext, useState } from '/lib/preact.js';
+import { url, useAnswer } from './data.js';
 import { compact, rate } from './format.js';
 import { HourLegend, HourStrip } from './hours.js';
+import { Live } from './live.js';
 import { Choice, Failure, Loading } from './parts.js';
 import { Picture } from './picture.js';
-import { addSample, growth } from './rates.js';
+import { growth } from './rates.js';
 
 const ALL = '';
 
@@ -56,9 +57,8 @@ function StreamRow({ sample, samples, hours, now }) {
 }
 
 export function Overview() {
-  const [samples, setSamples] = useState([]);
+  const { samples, connected } = useContext(Live);
   const [stream, setStream] = useState(ALL);
-  const connected = useEvents('/api/events', 'overview', sample => setSamples(before => addSample(before, sample)));
   const latest = samples.at(-1);
   const since = latest ? new Date(Date.parse(latest.at) - 49 * 3_600_000).toISOString() : null;
   const hours = useAnswer(since && url('/api/hours', { from: `${since.slice(0, 13)}:00:00Z` }), 5);

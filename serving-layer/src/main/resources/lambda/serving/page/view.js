@@ -1,8 +1,9 @@
 // A view as a card: lines over its windows, ranked bars of its keys, its figures, and how to query it.
-import { html, useMemo, useState } from '/lib/preact.js';
+import { html, useContext, useMemo, useState } from '/lib/preact.js';
 import { LineChart, Legend, RankedBars, sourceText } from './chart.js';
-import { url, useAnswer, useEvents } from './data.js';
+import { url, useAnswer } from './data.js';
 import { keyText, number, second, windowStart } from './format.js';
+import { Live, version } from './live.js';
 import { Choice, Failure, Loading, Snippet, Table } from './parts.js';
 
 const MINUTE = 60_000;
@@ -61,22 +62,23 @@ function topPath(view, from, measure) {
   return url(`/api/views/${view.view}`, { from, granularity: 'all', top: SHOWN_KEYS, by: measure });
 }
 
-/** The start of the range, on a whole minute so that answers can be cached. */
+/** The start of a range that ends now; it moves a hundredth of the range at a time, so that the chart stands still. */
 function startOf(range, now) {
-  return `${new Date(Math.floor((now - range) / MINUTE) * MINUTE).toISOString().slice(0, 19)}Z`;
+  const step = Math.max(MINUTE, range / 100);
+  return `${new Date(Math.floor((now - range) / step) * step).toISOString().slice(0, 19)}Z`;
 }
 
 export function ViewCard({ view }) {
   const ranges = rangesOf(view);
-  const [range, setRange] = useState(ranges[Math.min(2, ranges.length - 1)].value);
+  const [range, setRange] = useState(ranges[Math.min(1, ranges.length - 1)].value);
   const [measure, setMeasure] = useState(view.measures[0].name);
   const [key, setKey] = useState(null);
   const [index, setIndex] = useState(null);
-  const [now, setNow] = useState(Date.now());
-  const from = useMemo(() => startOf(range, now), [range, Math.floor(now / MINUTE)]);
+  const from = startOf(range, Date.now());
 
-  const series = useAnswer(seriesPath(view, from, range, key), 10);
-  const top = useAnswer(view.groupBy.length > 0 ? topPath(view, from, measure) : null, 10);
+  const known = version(useContext(Live), view.stream);
+  const series = useAnswer(seriesPath(view, from, range, key), 3, known);
+  const top = useAnswer(view.groupBy.length > 0 ? topPath(view, from, measure) : null, 3, known);
   const line = useMemo(() => asLine(series.data?.rows ?? [], measure), [series.data, measure]);
   const lines = [{ name: key ? keyText(key) : measure, values: line.values }];
 
@@ -90,7 +92,7 @@ export function ViewCard({ view }) {
       <${Choice} label="Figure" value=${measure} onChange=${setMeasure}
         options=${view.measures.map(each => ({ name: each.name, value: each.name }))} />
       <${Choice} label="Time range" value=${range}
-        onChange=${value => { setRange(value); setNow(Date.now()); }} options=${ranges} />
+        onChange=${setRange} options=${ranges} />
       ${key && html`<button type="button" class="chip" onClick=${() => setKey(null)}>${keyText(key)} ✕</button>`}
     </div>
     ${series.error && html`<${Failure} error=${series.error} />`}

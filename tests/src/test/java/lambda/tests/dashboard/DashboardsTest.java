@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Set;
 import lambda.tests.endtoend.SealedHours;
 import lambda.tests.stack.TestStack;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,15 @@ class DashboardsTest {
 
     assertThat(dashboards.metrics()).isNotEmpty();
     assertThat(GrafanaDashboards.exposed(stack.localStack())).containsAll(dashboards.metrics());
+  }
+
+  @Test
+  void everyMetricOfTheAlertRulesIsExposed() throws Exception {
+    Set<String> metrics =
+        AlertRules.metrics(stack.localStack().installation().root().resolve(AlertRules.FOLDER));
+
+    assertThat(metrics).contains("lambda_speed_lag", "lambda_batch_hours_unarchived");
+    assertThat(GrafanaDashboards.exposed(stack.localStack())).containsAll(metrics);
   }
 
   @Test

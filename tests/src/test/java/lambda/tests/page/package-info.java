@@ -1,0 +1,3 @@
+/// The live page, in a browser.
+@org.jspecify.annotations.NullMarked
+package lambda.tests.page;
