@@ -13,6 +13,7 @@ import lambda.launcher.command.DownCommand;
 import lambda.launcher.command.GeneratorCommand;
 import lambda.launcher.command.HoursCommand;
 import lambda.launcher.command.LogsCommand;
+import lambda.launcher.command.OpenCommand;
 import lambda.launcher.command.QueryCommand;
 import lambda.launcher.command.RunCommand;
 import lambda.launcher.command.SqlCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      OpenCommand.class,
       StreamsCommand.class,
       GeneratorCommand.class,
       QueryCommand.class,

@@ -80,7 +80,7 @@ export function ViewCard({ view }) {
   const series = useAnswer(seriesPath(view, from, range, key), 3, known);
   const top = useAnswer(view.groupBy.length > 0 ? topPath(view, from, measure) : null, 3, known);
   const line = useMemo(() => asLine(series.data?.rows ?? [], measure), [series.data, measure]);
-  const lines = [{ name: key ? keyText(key) : measure, values: line.values }];
+  const lines = [{ name: nameOf(view, measure, key), values: line.values }];
 
   return html`<section class="card" aria-label=${view.view}>
     <header>
@@ -99,7 +99,10 @@ export function ViewCard({ view }) {
     ${!series.data && !series.error && html`<${Loading} />`}
     ${series.data && line.times.length === 0 && html`<p class="muted">No figures in this range.</p>`}
     <div class=${`view ${view.groupBy.length ? 'with-bars' : ''}`}>
-      ${line.times.length > 0 && html`<div>
+      ${line.times.length === 1 && html`<p class="big">
+        <b>${number(line.values[0])}</b> ${lines[0].name}, ${windowStart(series.data.rows[0].window, view.window)}
+      </p>`}
+      ${line.times.length > 1 && html`<div>
         <${Legend} times=${line.times} lines=${lines} index=${index} />
         <${LineChart} times=${line.times} lines=${lines} onHover=${setIndex}
           realTimeFrom=${line.exact ? Number.MAX_SAFE_INTEGER : line.realTimeFrom} />
@@ -117,6 +120,12 @@ export function ViewCard({ view }) {
       <${Snippet} title="DuckDB, over the batch layer's Parquet files" text=${view.query.duckdb} />
     </details>
   </section>`;
+}
+
+/** What a line shows: one key, or all of them together. */
+function nameOf(view, measure, key) {
+  if (key) return `${measure} of ${keyText(key)}`;
+  return view.groupBy.length > 0 ? `${measure}, all keys` : measure;
 }
 
 /** Up to when the figures are exact. */

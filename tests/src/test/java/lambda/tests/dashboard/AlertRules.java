@@ -24,7 +24,8 @@ final class AlertRules {
 
   static List<Rule> rules(Path folder) throws IOException {
     List<Rule> rules = new ArrayList<>();
-    for (JsonNode group : new YAMLMapper().readTree(folder.resolve("alerts.yml").toFile()).path("groups")) {
+    for (JsonNode group :
+        new YAMLMapper().readTree(folder.resolve("alerts.yml").toFile()).path("groups")) {
       for (JsonNode rule : group.path("rules")) {
         rules.add(
             new Rule(

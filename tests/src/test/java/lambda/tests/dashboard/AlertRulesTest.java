@@ -24,12 +24,14 @@ class AlertRulesTest {
     List<String> sections =
         Files.readAllLines(ROOT.resolve("docs/OPERATIONS.md")).stream()
             .filter(line -> line.startsWith("## "))
-            .map(line -> "docs/OPERATIONS.md#" + line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-'))
+            .map(line ->
+                "docs/OPERATIONS.md#"
+                    + line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-'))
             .toList();
 
     assertThat(AlertRules.rules(FOLDER)).isNotEmpty();
-    assertThat(sections).containsAll(
-        AlertRules.rules(FOLDER).stream().map(AlertRules.Rule::runbook).toList());
+    assertThat(sections)
+        .containsAll(AlertRules.rules(FOLDER).stream().map(AlertRules.Rule::runbook).toList());
   }
 
   @Test

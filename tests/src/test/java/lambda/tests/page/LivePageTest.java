@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.Optional;
 import lambda.tests.endtoend.SealedHours;
 import lambda.tests.stack.Chromium;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// The page in a Chromium, on a stack with sealed hours. Skipped where there is no Chromium.
 @ExtendWith(SealedHours.Extension.class)
@@ -65,7 +65,9 @@ class LivePageTest {
         .atMost(PATIENCE)
         .untilAsserted(() ->
             assertThat(
-                    page.evaluate("document.querySelectorAll('a.cell.sealed, a.cell.differences').length").asInt())
+                    page.evaluate(
+                            "document.querySelectorAll('a.cell.sealed, a.cell.differences').length")
+                        .asInt())
                 .isGreaterThanOrEqualTo(9));
     assertThat(page.complaints()).isEmpty();
   }
@@ -74,10 +76,16 @@ class LivePageTest {
   void aStreamShowsItsViewsItsDefinitionAndHowToQueryThem() {
     Chromium page = page("streams/transactions");
 
-    awaitText(page, "sales_per_day", "payment_failures", "batch-exact for arrivals before", "stream: transactions");
+    awaitText(
+        page,
+        "sales_per_day",
+        "payment_failures",
+        "batch-exact for arrivals before",
+        "stream: transactions");
     await()
         .atMost(PATIENCE)
-        .until(() -> page.evaluate("document.querySelectorAll('.chart canvas').length").asInt() == 5);
+        .until(
+            () -> page.evaluate("document.querySelectorAll('.chart canvas').length").asInt() == 5);
     assertThat(page.evaluate("document.querySelectorAll('.bars li').length").asInt()).isPositive();
     assertThat(page.complaints()).isEmpty();
   }

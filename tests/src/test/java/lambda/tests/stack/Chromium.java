@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,13 +73,25 @@ public final class Chromium implements AutoCloseable {
             .start();
     Path port = profile.resolve("DevToolsActivePort");
     Awaitility.await().atMost(PATIENCE).until(() -> Files.exists(port) && Files.size(port) > 0);
-    URI list = URI.create("http://127.0.0.1:%s/json".formatted(Files.readAllLines(port).getFirst()));
-    for (JsonNode target : JSON.readTree(list.toURL())) {
+    URI list =
+        URI.create("http://127.0.0.1:%s/json".formatted(Files.readAllLines(port).getFirst()));
+    for (JsonNode target : JSON.readTree(get(list))) {
       if (target.path("type").asText().equals("page")) {
         return new Chromium(browser, URI.create(target.path("webSocketDebuggerUrl").asText()));
       }
     }
     throw new IOException("Chromium has no page");
+  }
+
+  private static String get(URI address) throws IOException {
+    try {
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   public void open(String address) {
@@ -106,8 +120,11 @@ public final class Chromium implements AutoCloseable {
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     answers.put(id, answer);
     try {
-      socket.sendText(
-          JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true);
+      socket
+          .sendText(
+              JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)),
+              true)
+          .join();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
