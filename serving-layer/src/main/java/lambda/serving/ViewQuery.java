@@ -88,13 +88,18 @@ public final class ViewQuery {
   }
 
   private static ViewRow row(FigureRequest request, ResultSet row) throws SQLException {
+    return row(request.view(), request.columns(), row);
+  }
+
+  /// Reads a row: the window, the source, columns of the key as text, the measures.
+  static ViewRow row(ViewDefinition view, List<String> columns, ResultSet row) throws SQLException {
     int column = 3;
     List<@Nullable String> key = new ArrayList<>();
-    for (int i = 0; i < request.columns().size(); i++) {
+    for (int i = 0; i < columns.size(); i++) {
       key.add(row.getString(column++));
     }
     Map<String, @Nullable BigDecimal> measures = new LinkedHashMap<>();
-    for (String measure : request.view().measureColumns()) {
+    for (String measure : view.measureColumns()) {
       measures.put(measure, row.getBigDecimal(column++));
     }
     return new ViewRow(

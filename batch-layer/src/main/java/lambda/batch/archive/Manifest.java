@@ -120,6 +120,29 @@ public final class Manifest {
     }
   }
 
+  /// The keys of the latest files that hold the records of a span's hours now.
+  ///
+  /// @param from inclusive
+  /// @param to exclusive
+  /// @param limit how many keys at most
+  public List<String> keys(String stream, Hour from, Hour to, Kind kind, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                """
+                select key from lambda.files
+                where stream = ? and hour >= ? and hour < ? and kind = ? and replaced_at is null
+                order by hour desc, key limit ?\
+                """,
+                stream,
+                from,
+                to,
+                kind.folder(),
+                limit)
+            .mapTo(String.class)
+            .list());
+  }
+
   /// Replaces files of an hour in one transaction: a reader sees either the old or the new ones.
   ///
   /// @return whether the files were replaced; false if one of the old files had been replaced

@@ -16,6 +16,7 @@ import lambda.batch.archive.Manifest;
 import lambda.batch.archive.ReadFailures;
 import lambda.batch.duckdb.DuckDb;
 import lambda.core.definition.StreamDefinition;
+import lambda.core.hour.Hour;
 
 /// The malformed records of a stream in the archive. Thread-safe.
 public final class DeadLetters {
@@ -35,7 +36,20 @@ public final class DeadLetters {
   ///
   /// @param limit how many reasons at most
   public List<DeadLetterGroup> byReason(StreamDefinition stream, long limit) {
-    List<String> keys = manifest.keys(stream.name(), Kind.DLQ);
+    return byReason(stream, manifest.keys(stream.name(), Kind.DLQ), limit);
+  }
+
+  /// Those of some hours: of the latest files of a span.
+  ///
+  /// @param from inclusive
+  /// @param to exclusive
+  /// @param files how many files are read at most
+  public List<DeadLetterGroup> byReason(
+      StreamDefinition stream, Hour from, Hour to, int files, long limit) {
+    return byReason(stream, manifest.keys(stream.name(), from, to, Kind.DLQ, files), limit);
+  }
+
+  private List<DeadLetterGroup> byReason(StreamDefinition stream, List<String> keys, long limit) {
     if (keys.isEmpty()) {
       return List.of();
     }

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import lambda.batch.BatchConfig;
 import lambda.core.config.Settings;
+import lambda.launcher.stack.ApiDeadLetters;
 import lambda.launcher.stack.ApiWorkflows;
 import lambda.launcher.stack.DefinitionCheck;
 import lambda.launcher.stack.Reachability;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
+  /// Enough for dead letters, which are few.
+  private static final String API_DUCKDB = "128MB";
 
   /// The processes that can be run.
   enum Part {
@@ -79,9 +83,12 @@ public final class RunCommand implements Callable<Integer> {
         ApiConfig config = Settings.read(environment, ApiConfig::from);
         ApiWorkflows.Config temporal = Settings.read(environment, ApiWorkflows.Config::from);
         DefinitionCheck.require(environment);
+        environment.put("LAMBDA_DUCKDB_MEMORY", API_DUCKDB);
+        BatchConfig archive = Settings.read(environment, BatchConfig::from);
         starting(config.httpHost(), config.httpPort());
-        try (ApiWorkflows workflows = new ApiWorkflows(temporal)) {
-          yield ApiProcess.run(config, workflows);
+        try (ApiWorkflows workflows = new ApiWorkflows(temporal);
+            ApiDeadLetters deadLetters = new ApiDeadLetters(archive)) {
+          yield ApiProcess.run(config, workflows, deadLetters);
         }
       }
     };

@@ -24,13 +24,21 @@ public final class ApiProcess {
   /// Serves until the process is told to stop.
   ///
   /// @return the exit status
-  public static int run(ApiConfig config, Workflows workflows) throws InterruptedException {
+  public static int run(ApiConfig config, Workflows workflows, DeadLetterReasons deadLetters)
+      throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     PrometheusMeterRegistry registry = MonitoringEndpoint.registry();
     // One more than there are queries, for the health of this process.
     try (Database database = new Database(config.postgres(), CONNECTIONS + 1, PATIENCE);
         QueryApi api =
-            new QueryApi(config, config.port(), database, workflows, InstantSource.system());
+            new QueryApi(
+                config,
+                config.port(),
+                database,
+                workflows,
+                deadLetters,
+                InstantSource.system(),
+                registry);
         MonitoringEndpoint endpoint =
             new MonitoringEndpoint(
                 config.httpHost(), config.httpPort(), registry, () -> problem(database))) {

@@ -1,9 +1,7 @@
 package lambda.serving.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -24,20 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/hours` and `/api/hours/{stream}/{hour}`.
 final class HoursResource {
-  private static final Duration USUAL_SPAN = Duration.ofDays(2);
-  private static final Duration LONGEST_SPAN = Duration.ofDays(31);
 
   private final Definitions definitions;
   private final PostgresGate postgres;
   private final Workflows workflows;
-  private final InstantSource clock;
+  private final Spans spans;
 
-  HoursResource(
-      Definitions definitions, PostgresGate postgres, Workflows workflows, InstantSource clock) {
+  HoursResource(Definitions definitions, PostgresGate postgres, Workflows workflows, Spans spans) {
     this.definitions = definitions;
     this.postgres = postgres;
     this.workflows = workflows;
-    this.clock = clock;
+    this.spans = spans;
   }
 
   record Hours(Instant from, Instant to, List<HourSummary> hours) {}
@@ -49,26 +44,11 @@ final class HoursResource {
     Format format = request.format(Format.JSON, Format.CSV);
     Parameters given = request.parameters("stream", "from", "to");
     Optional<String> stream = given.text("stream").map(name -> definitions.stream(name).name());
-    Hour to = given.time("to").map(Hour::of).orElseGet(() -> Hour.of(clock.instant()).next());
-    Hour from =
-        given.time("from").map(Hour::of).orElseGet(() -> Hour.of(to.start().minus(USUAL_SPAN)));
-    if (!to.isAfter(from)) {
-      throw new ProblemException(
-          Problem.parameter(
-              given.text("from").isPresent() ? "from" : "to",
-              given.text(given.text("from").isPresent() ? "from" : "to").orElse(""),
-              "such that 'from' is before 'to'"));
-    }
-    if (Duration.between(from.start(), to.start()).compareTo(LONGEST_SPAN) > 0) {
-      throw new ProblemException(
-          Problem.parameter(
-              "from",
-              from.toString(),
-              "at most %d days before 'to'".formatted(LONGEST_SPAN.toDays())));
-    }
-    List<HourSummary> hours = postgres.query(jdbi -> new HourReader(jdbi).list(stream, from, to));
+    Spans.Span span = spans.of(given);
+    List<HourSummary> hours =
+        postgres.query(jdbi -> new HourReader(jdbi).list(stream, span.from(), span.to()));
     return switch (format) {
-      case JSON, EVENTS -> Answer.json(new Hours(from.start(), to.start(), hours));
+      case JSON, EVENTS -> Answer.json(new Hours(span.from().start(), span.to().start(), hours));
       case CSV -> csv(hours);
     };
   }

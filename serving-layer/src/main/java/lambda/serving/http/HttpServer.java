@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import lambda.core.failure.LambdaException;
 
@@ -18,9 +19,16 @@ public final class HttpServer implements AutoCloseable {
   /// @param host the address to listen on
   /// @param port 0 for any that is free
   /// @throws LambdaException of category bad input if the port cannot be opened
-  public HttpServer(String host, int port, Access access, List<Route> routes, StaticFiles files) {
+  public HttpServer(
+      String host,
+      int port,
+      Access access,
+      List<Route> routes,
+      StaticFiles files,
+      MeterRegistry registry) {
     Responder responder = new Responder();
     Guarded guarded = new Guarded(access, responder);
+    RequestMetrics metrics = new RequestMetrics(registry);
     server =
         Javalin.create(config -> {
           configure(config, host, port);
@@ -43,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
               "/<file>", context -> guarded.file(context, context.pathParam("file"), files));
           config.routes.head(
               "/<file>", context -> guarded.file(context, context.pathParam("file"), files));
+          config.requestLogger.http(metrics::record);
           config.routes.exception(HttpResponseException.class, responder::refused);
           config.routes.exception(Exception.class, responder::failed);
         });

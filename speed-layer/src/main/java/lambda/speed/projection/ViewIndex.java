@@ -1,6 +1,5 @@
 package lambda.speed.projection;
 
-import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
 import static lambda.store.Sql.names;
 
@@ -12,6 +11,7 @@ import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
 import lambda.core.definition.ViewDefinition;
+import lambda.store.ViewChanges;
 import lambda.store.ViewTables;
 import lambda.store.projection.DocumentId;
 import lambda.store.projection.TimeSlices;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// A view in Elasticsearch: a document for each figure of the serving view.
 public final class ViewIndex implements Projection {
   private static final int FETCH_ROWS = 1_000;
-  private static final String CHANGED = "changed_in >= ?::xid8 and changed_in < ?::xid8";
 
   private final ViewDefinition view;
 
@@ -38,30 +37,9 @@ public final class ViewIndex implements Projection {
     return view.name();
   }
 
-  /// The current figure of every window and key that has a changed partial. `source` is null if the
-  /// figure no longer exists.
   @Override
   public String changed() {
-    List<String> figure = ViewTables.figure(view);
-    return """
-    with changed as (
-      select %1$s from speed.%2$s where %8$s
-      union
-      select %1$s from batch.%2$s where %8$s
-    )
-    select %3$s, %4$s, case when count(p.window_start) > 0 then %5$s end as source
-    from changed c left join serving.%6$s p on %7$s
-    group by %3$s\
-    """
-        .formatted(
-            names(figure),
-            name(view.name()),
-            each(figure, column -> "c." + name(column), ", "),
-            ViewTables.totals(view, "p"),
-            ViewTables.source("p"),
-            name(view.name() + "_partials"),
-            ViewTables.sameFigure(view, "p", "c"),
-            CHANGED);
+    return ViewChanges.sql(view);
   }
 
   @Override

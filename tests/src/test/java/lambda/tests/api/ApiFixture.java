@@ -2,7 +2,9 @@ package lambda.tests.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +21,7 @@ import lambda.core.config.Settings;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 import lambda.serving.api.ApiConfig;
+import lambda.serving.api.DeadLetterReasons;
 import lambda.serving.api.QueryApi;
 import lambda.serving.api.Workflows;
 import lambda.store.Database;
@@ -55,13 +58,41 @@ final class ApiFixture implements AutoCloseable {
                 "http://127.0.0.1:8233"));
     environment.putAll(settings);
     database = postgres.connect(8);
-    api =
-        new QueryApi(
-            Settings.read(environment, ApiConfig::from),
+    try {
+      api = serve(environment);
+    } catch (RuntimeException e) {
+      database.close();
+      postgres.close();
+      throw e;
+    }
+  }
+
+  private QueryApi serve(Map<String, String> environment) {
+    return new QueryApi(
+        Settings.read(environment, ApiConfig::from),
+        0,
+        database,
+        new SampleWorkflows(),
+        ApiFixture::reasons,
+        InstantSource.fixed(NOW),
+        new SimpleMeterRegistry());
+  }
+
+  private static List<DeadLetterReasons.Reason> reasons(
+      String stream, Hour from, Hour to, int limit) {
+    if (from.equals(Hour.of(SampleStreams.at(60)))) {
+      throw LambdaException.fatal("the object is missing");
+    }
+    return List.of(
+        new DeadLetterReasons.Reason(
+            stream,
+            "field 'id' is missing",
+            2,
+            SampleStreams.at(1).toString(),
+            SampleStreams.at(2).toString(),
             0,
-            database,
-            new SampleWorkflows(),
-            InstantSource.fixed(NOW));
+            17,
+            "{}"));
   }
 
   EmbeddedPostgres postgres() {
@@ -81,8 +112,18 @@ final class ApiFixture implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Answers once the headers are there; the caller closes the body.
+  HttpResponse<InputStream> stream(HttpRequest.Builder request) {
+    return send(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return http.send(request.build(), handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
