@@ -8,6 +8,7 @@ import lambda.batch.archive.Archiver;
 import lambda.batch.archive.FileRewriter;
 import lambda.batch.archive.LostRecords;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ManifestObjects;
 import lambda.batch.archive.RangeCopier;
 import lambda.batch.archive.ReadFailures;
 import lambda.batch.archive.ReplacedFiles;
@@ -29,6 +30,7 @@ import lambda.batch.maintenance.ArchiveVerifier;
 import lambda.batch.maintenance.Compactor;
 import lambda.batch.maintenance.HourVerifier;
 import lambda.batch.maintenance.Maintenance;
+import lambda.batch.maintenance.ManifestRebuild;
 import lambda.batch.maintenance.ProtocolRetention;
 import lambda.batch.maintenance.RangeVerifier;
 import lambda.batch.maintenance.Repairer;
@@ -83,7 +85,8 @@ public final class BatchLayer implements AutoCloseable {
     aggregated = new AggregatedVerifier(jdbi, duck, store);
     manifest = new Manifest(jdbi);
     ArchivedRanges ranges = new ArchivedRanges(jdbi);
-    ReplacedFiles replaced = new ReplacedFiles(manifest, store);
+    ManifestObjects manifests = new ManifestObjects(jdbi, store);
+    ReplacedFiles replaced = new ReplacedFiles(manifest, manifests, store);
     ReadFailures failures = new ReadFailures(manifest, store);
     Uploads uploads = new Uploads(jdbi);
     ArchiveUploader uploader = new ArchiveUploader(uploads, store, duck);
@@ -97,6 +100,7 @@ public final class BatchLayer implements AutoCloseable {
             new Archiver(config.kafka(), config.objectRecords(), ranges, copier),
             losses,
             ranges,
+            manifests,
             new Recomputer(
                 jdbi,
                 manifest,
@@ -118,6 +122,7 @@ public final class BatchLayer implements AutoCloseable {
                 uploads,
                 store,
                 new HourVerifier(jdbi, manifest, store, duck, failures)),
+            new ManifestRebuild(jdbi, config.kafka(), manifests, store),
             replaced,
             new ArchiveCleaner(manifest, uploads, store, config.tidyAfter()),
             new SpeedRetention(jdbi, config.speedRetention()),

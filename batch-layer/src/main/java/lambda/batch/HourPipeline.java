@@ -5,6 +5,7 @@ import java.util.Optional;
 import lambda.batch.archive.ArchivedRanges;
 import lambda.batch.archive.Archiver;
 import lambda.batch.archive.LostRecords;
+import lambda.batch.archive.ManifestObjects;
 import lambda.batch.compute.Recomputer;
 import lambda.batch.compute.Reconciler;
 import lambda.batch.hour.BatchHours;
@@ -28,6 +29,7 @@ public final class HourPipeline {
   private final Archiver archiver;
   private final LostRecords losses;
   private final ArchivedRanges ranges;
+  private final ManifestObjects manifests;
   private final Recomputer recomputer;
   private final Reconciler reconciler;
 
@@ -37,6 +39,7 @@ public final class HourPipeline {
       Archiver archiver,
       LostRecords losses,
       ArchivedRanges ranges,
+      ManifestObjects manifests,
       Recomputer recomputer,
       Reconciler reconciler) {
     this.jdbi = jdbi;
@@ -44,6 +47,7 @@ public final class HourPipeline {
     this.archiver = archiver;
     this.losses = losses;
     this.ranges = ranges;
+    this.manifests = manifests;
     this.recomputer = recomputer;
     this.reconciler = reconciler;
   }
@@ -60,11 +64,13 @@ public final class HourPipeline {
         : closer.close(stream, hour);
   }
 
-  /// Archives the hour; it needs neither the hour before nor the speed layer.
+  /// Archives the hour, and puts its manifest into the bucket; it needs neither the hour before nor
+  /// the speed layer.
   public void archive(StreamDefinition stream, Hour hour, Progress progress) {
     if (!done(stream, hour, BatchHours.Step.ARCHIVED)) {
       archiver.archive(closer.close(stream, hour), progress);
     }
+    manifests.store(stream.name(), hour);
   }
 
   /// Declares lost what Kafka deleted of the hour before it was archived; see [LostRecords].

@@ -107,6 +107,7 @@ public final class ArchivedRanges {
           stream,
           hour.hour());
       BatchHours.mark(handle, stream, hour.hour(), BatchHours.Step.ARCHIVED);
+      HourManifest.changed(handle, stream, hour.hour());
     });
   }
 

@@ -174,6 +174,9 @@ public final class Manifest {
     }
     handle.execute("update lambda.files set replaced_at = now() where key = any(?)", (Object) keys);
     replacement.forEach(file -> add(handle, stream, hour, file));
+    if (keys.length > 0 || !replacement.isEmpty()) {
+      HourManifest.changed(handle, stream, hour);
+    }
     return true;
   }
 
@@ -235,14 +238,16 @@ public final class Manifest {
   /// A replaced file, and the hour whose records it held.
   public record Replaced(Hour hour, String key) {}
 
-  /// The files that were replaced longer ago than the grace period.
+  /// The files that were replaced longer ago than the grace period. While the manifest of an hour
+  /// is not in the bucket as it is now, its files are kept ([ManifestObjects]).
   public List<Replaced> replacedBefore(String stream, Duration grace) {
     return jdbi.withHandle(handle ->
         handle
             .select(
                 """
-                select hour, key from lambda.files
-                where stream = ? and replaced_at < now() - ? * interval '1 second' order by key\
+                select hour, key from lambda.files join lambda.batch_hours using (stream, hour)
+                where stream = ? and replaced_at < now() - ? * interval '1 second'
+                  and manifest_stored >= manifest_revision order by key\
                 """,
                 stream,
                 grace.toSeconds())

@@ -13,10 +13,12 @@ public final class ReplacedFiles {
   public static final String FOLDER = "replaced/";
 
   private final Manifest manifest;
+  private final ManifestObjects objects;
   private final ObjectStore store;
 
-  public ReplacedFiles(Manifest manifest, ObjectStore store) {
+  public ReplacedFiles(Manifest manifest, ManifestObjects objects, ObjectStore store) {
     this.manifest = manifest;
+    this.objects = objects;
     this.store = store;
   }
 
@@ -25,8 +27,10 @@ public final class ReplacedFiles {
     return key.startsWith(FOLDER) ? key.substring(FOLDER.length()) : key;
   }
 
-  /// Moves the replaced objects of an hour; those that have been moved stay where they are.
+  /// Puts the hour's manifest into the bucket, and then moves the objects that it no longer lists;
+  /// those that have been moved stay where they are.
   public void moveAside(String stream, Hour hour) {
+    objects.store(stream, hour);
     for (String key : manifest.replacedInPlace(stream, hour)) {
       String to = FOLDER + key;
       store.move(key, to);
@@ -36,6 +40,7 @@ public final class ReplacedFiles {
 
   /// Moves what earlier calls for any hour left behind because their process died.
   public void moveAllAside(String stream) {
+    objects.storeAll(stream);
     manifest.hoursReplacedInPlace(stream).forEach(hour -> moveAside(stream, hour));
   }
 }

@@ -69,7 +69,7 @@ public final class AggregatedFiles {
   }
 
   /// The prefix of all objects of a view.
-  static String folder(ViewDefinition view) {
+  public static String folder(ViewDefinition view) {
     return "aggregated/" + view.name() + "/";
   }
 

@@ -7,12 +7,12 @@ import lambda.store.StreamPartitions;
 import org.jdbi.v3.core.Jdbi;
 
 /// A topic whose partitions Postgres knows.
-final class RegisteredTopic {
+public final class RegisteredTopic {
   private RegisteredTopic() {}
 
   /// Looks at a stream's topic, and registers partitions that were added to it: where they begin
   /// must be settled before their records say anything about hours.
-  static TopicSnapshot look(Jdbi jdbi, String kafka, StreamDefinition stream) {
+  public static TopicSnapshot look(Jdbi jdbi, String kafka, StreamDefinition stream) {
     try (TopicInspector inspector = new TopicInspector(kafka)) {
       TopicSnapshot topic = inspector.inspect(stream.topic());
       StreamPartitions.register(jdbi, stream.name(), topic.topic(), topic.id(), topic.beginnings());

@@ -11,19 +11,23 @@ import java.util.stream.Stream;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.archive.Uploads;
+import lambda.batch.compute.AggregatedFiles;
 import lambda.batch.hour.Progress;
 import lambda.batch.s3.ObjectStore;
+import lambda.batch.s3.ObjectVersions;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.failure.LambdaException;
 import lambda.core.hour.Hour;
 
 /// Deletes objects that are no longer needed: files that were replaced longer ago than a grace
 /// period, and orphans of that age, which a process left behind that died between putting an object
-/// and listing it. It deletes only what this database knows. After a restore of the database to an
-/// earlier state, the bucket holds objects that the database does not know, and they may be the
-/// only copies of their records. For the same reason it keeps the replaced files of an hour whose
-/// present files are not all there. Thread-safe.
+/// and listing it; also what a bucket with versioning keeps of them. It deletes only what this
+/// database knows. After a restore of the database to an earlier state, the bucket holds objects
+/// that the database does not know, and they may be the only copies of their records. For the same
+/// reason it keeps the replaced files of an hour whose present files are not all there.
+/// Thread-safe.
 public final class ArchiveCleaner {
   private final Manifest manifest;
   private final Uploads uploads;
@@ -63,6 +67,7 @@ public final class ArchiveCleaner {
         missing.addAll(absent);
       }
     });
+    deleteOldVersions(stream, progress);
     if (!missing.isEmpty()) {
       throw LambdaException.fatal(
           "replaced files of stream %s are kept, because the files that replaced them are missing from the bucket: %s. Run './lambda verify archive', then RepairHours"
@@ -83,6 +88,24 @@ public final class ArchiveCleaner {
       }
     }
     return deleted;
+  }
+
+  /// In a bucket with versioning, an object that was deleted, moved or replaced stays as an old
+  /// version, with the data of users who were erased. Those of present files stay: such a version
+  /// may be all that is left if the object was deleted by mistake.
+  private void deleteOldVersions(StreamDefinition stream, Progress progress) {
+    ObjectVersions versions = store.versions();
+    if (!versions.areKept()) {
+      return;
+    }
+    progress.report("deleting old versions of objects", 0, 0);
+    for (Kind kind : Kind.values()) {
+      Set<String> present = Set.copyOf(manifest.keys(stream.name(), kind));
+      String folder = "%s/%s/".formatted(kind.folder(), stream.name());
+      versions.deleteOld(folder, present::contains);
+      versions.deleteOld(ReplacedFiles.FOLDER + folder, _ -> false);
+    }
+    stream.views().forEach(view -> versions.deleteOld(AggregatedFiles.folder(view), _ -> false));
   }
 
   private void deleteReplaced(String key) {

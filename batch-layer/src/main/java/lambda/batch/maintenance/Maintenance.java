@@ -12,6 +12,7 @@ public final class Maintenance {
   private final Compactor compactor;
   private final Repairer repairer;
   private final ArchiveVerifier verifier;
+  private final ManifestRebuild rebuild;
   private final ReplacedFiles replaced;
   private final ArchiveCleaner cleaner;
   private final SpeedRetention retention;
@@ -21,6 +22,7 @@ public final class Maintenance {
       Compactor compactor,
       Repairer repairer,
       ArchiveVerifier verifier,
+      ManifestRebuild rebuild,
       ReplacedFiles replaced,
       ArchiveCleaner cleaner,
       SpeedRetention retention,
@@ -28,6 +30,7 @@ public final class Maintenance {
     this.compactor = compactor;
     this.repairer = repairer;
     this.verifier = verifier;
+    this.rebuild = rebuild;
     this.replaced = replaced;
     this.cleaner = cleaner;
     this.retention = retention;
@@ -52,6 +55,14 @@ public final class Maintenance {
   /// Proves that the archive of a stream holds each record once.
   public ArchiveReport verify(StreamDefinition stream, Progress progress) {
     return verifier.verify(stream, progress);
+  }
+
+  /// Rebuilds the manifest of a stream from the bucket, after Postgres was lost or restored to an
+  /// earlier state.
+  ///
+  /// @param apply whether to change Postgres, or only to say what would be done
+  public RebuildReport rebuildManifest(StreamDefinition stream, boolean apply, Progress progress) {
+    return rebuild.run(stream, apply, progress);
   }
 
   /// Deletes objects and rows that are no longer needed.

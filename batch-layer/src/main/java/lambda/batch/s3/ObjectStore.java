@@ -127,10 +127,19 @@ public final class ObjectStore implements AutoCloseable {
   ///
   /// @return whether this call created the object
   public boolean putIfAbsent(String key, Path file) {
+    return putIfAbsent(key, RequestBody.fromFile(file));
+  }
+
+  /// Puts a small object unless the key exists.
+  ///
+  /// @return whether this call created the object
+  public boolean putIfAbsent(String key, byte[] content) {
+    return putIfAbsent(key, RequestBody.fromBytes(content));
+  }
+
+  private boolean putIfAbsent(String key, RequestBody body) {
     try {
-      client.putObject(
-          request -> request.bucket(config.bucket()).key(key).ifNoneMatch("*"),
-          RequestBody.fromFile(file));
+      client.putObject(request -> request.bucket(config.bucket()).key(key).ifNoneMatch("*"), body);
       return true;
     } catch (AwsServiceException e) {
       if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
@@ -182,6 +191,21 @@ public final class ObjectStore implements AutoCloseable {
       throw failure("read " + key, e);
     } catch (IOException e) {
       throw LambdaException.retry("the connection to S3 broke while reading " + key, e);
+    }
+  }
+
+  /// The bytes of a small object.
+  ///
+  /// @throws NoSuchObject if it does not exist
+  public byte[] bytes(String key) {
+    try {
+      return client
+          .getObjectAsBytes(request -> request.bucket(config.bucket()).key(key))
+          .asByteArray();
+    } catch (NoSuchKeyException e) {
+      throw new NoSuchObject(key);
+    } catch (SdkException e) {
+      throw failure("read " + key, e);
     }
   }
 
@@ -261,13 +285,19 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
-  /// Deletes an object. An object that does not exist is not an error.
+  /// Deletes an object. An object that does not exist is not an error. A bucket with versioning
+  /// keeps it as an old version ([#versions]).
   public void delete(String key) {
     try {
       client.deleteObject(request -> request.bucket(config.bucket()).key(key));
     } catch (SdkException e) {
       throw failure("delete " + key, e);
     }
+  }
+
+  /// What the bucket keeps of objects that were deleted or replaced.
+  public ObjectVersions versions() {
+    return new ObjectVersions(config, client);
   }
 
   private LambdaException failure(String action, SdkException cause) {

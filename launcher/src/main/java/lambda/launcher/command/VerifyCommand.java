@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import lambda.batch.BatchLayer;
 import lambda.batch.maintenance.ArchiveReport;
+import lambda.batch.maintenance.RebuildReport;
 import lambda.core.definition.StreamDefinition;
 import lambda.core.definition.Streams;
+import lambda.core.failure.LambdaException;
 import lambda.core.parse.StreamFiles;
 import lambda.launcher.console.Console;
 import lambda.launcher.stack.LocalStack;
@@ -34,6 +36,9 @@ import picocli.CommandLine.Parameters;
       "Compares every figure in Elasticsearch, and every partial in aggregated/, with Postgres.",
       "It may run while events arrive.",
       "",
+      "archive --rebuild-manifest: after Postgres was lost or restored to an earlier state,",
+      "says which hours of the manifest Postgres lacks; with --apply, restores them from the bucket.",
+      "",
       "Exit status 1 if there is a problem."
     },
     mixinStandardHelpOptions = true)
@@ -56,10 +61,19 @@ public final class VerifyCommand implements Callable<Integer> {
   private @Nullable String stream;
 
   @Option(
+      names = "--rebuild-manifest",
+      description = "Compare Postgres with the manifests in the bucket instead.")
+  private boolean rebuild;
+
+  @Option(names = "--apply", description = "With --rebuild-manifest: restore what Postgres lacks.")
+  private boolean apply;
+
+  @Option(
       names = "--json",
       description = {
         "archive: a list of {stream, hours, ranges, records, files, bytes, problems, orphans}.",
-        "views: a list of {stream, view, figures, changing, hours, differences, examples}."
+        "views: a list of {stream, view, figures, changing, hours, differences, examples}.",
+        "--rebuild-manifest: a list of {stream, applied, hours, restored, erased, replaced, problems}."
       })
   private boolean json;
 
@@ -67,10 +81,66 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (apply && !rebuild) {
+      throw LambdaException.badInput("--apply needs --rebuild-manifest");
+    }
     return switch (what) {
-      case ARCHIVE -> archive();
-      case VIEWS -> views();
+      case ARCHIVE -> rebuild ? rebuildManifest() : archive();
+      case VIEWS -> {
+        if (rebuild) {
+          throw LambdaException.badInput("--rebuild-manifest belongs to 'verify archive'");
+        }
+        yield views();
+      }
     };
+  }
+
+  private int rebuildManifest() {
+    Console console = new Console(System.out);
+    Console progress = new Console(System.err);
+    List<RebuildReport> reports =
+        BatchAccess.query(
+            options.stack(),
+            stream,
+            (batch, name) ->
+                batch
+                    .maintenance()
+                    .rebuildManifest(
+                        batch.stream(name),
+                        apply,
+                        (step, _, _) -> progress.line("%s: %s".formatted(name, step))));
+    if (json) {
+      console.json(reports);
+    } else {
+      printRebuild(console, reports);
+    }
+    return reports.stream().allMatch(report -> report.problems().isEmpty()) ? 0 : 1;
+  }
+
+  private void printRebuild(Console console, List<RebuildReport> reports) {
+    console.table(
+        List.of("STREAM", "HOURS", apply ? "RESTORED" : "TO RESTORE", "REPLACED", "PROBLEMS"),
+        reports.stream()
+            .map(report ->
+                List.of(
+                    report.stream(),
+                    Console.count(report.hours()),
+                    Console.count(report.restored().size()),
+                    Console.count(report.replaced().size()),
+                    Console.count(report.problems().size())))
+            .toList());
+    for (RebuildReport report : reports) {
+      report.restored().forEach(hour -> console.line("  " + report.stream() + ": " + hour));
+      if (!report.erased().isEmpty()) {
+        console.line(
+            "  %s: users were erased from %d of these hours since. If other tables of Postgres are from before, start EraseUser for them again"
+                .formatted(report.stream(), report.erased().size()));
+      }
+      report.problems().forEach(problem -> console.line("  ✗ " + report.stream() + ": " + problem));
+    }
+    if (!apply && reports.stream().anyMatch(report -> !report.restored().isEmpty())) {
+      console.line("  Nothing was changed. Run it again with --apply to restore these hours");
+    }
   }
 
   private int archive() {

@@ -70,7 +70,8 @@ final class ProcessKiller {
 
   private boolean isUp(String name) {
     restartOthers();
-    return stack.isUp(name);
+    ProductProcess other = others.get(name);
+    return other == null ? stack.isUp(name) : other.isUp();
   }
 
   /// Starts the processes again that are dead, also those that ended by themselves.
@@ -78,10 +79,8 @@ final class ProcessKiller {
     others.values().stream().filter(process -> !process.isAlive()).forEach(ProductProcess::start);
   }
 
-  /// Waits until every process has been restarted.
+  /// Waits until every process has been restarted and is well.
   void awaitAll() {
-    names.stream()
-        .filter(name -> !others.containsKey(name))
-        .forEach(name -> await().atMost(RESTART).until(() -> isUp(name)));
+    names.forEach(name -> await(name).atMost(RESTART).until(() -> isUp(name)));
   }
 }

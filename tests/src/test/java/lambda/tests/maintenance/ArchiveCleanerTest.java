@@ -12,6 +12,7 @@ import java.util.List;
 import lambda.batch.archive.ArchiveFile;
 import lambda.batch.archive.ArchiveFile.Kind;
 import lambda.batch.archive.Manifest;
+import lambda.batch.archive.ManifestObjects;
 import lambda.batch.archive.ReplacedFiles;
 import lambda.batch.archive.Uploads;
 import lambda.batch.maintenance.ArchiveCleaner;
@@ -61,7 +62,7 @@ class ArchiveCleanerTest {
               "insert into lambda.batch_hours (stream, hour, archived_at) values ('orders', ?, now())",
               HOUR);
         });
-    objects().forEach(store::delete);
+    store.list("").forEach(object -> store.delete(object.key()));
   }
 
   private static Jdbi jdbi() {
@@ -69,7 +70,10 @@ class ArchiveCleanerTest {
   }
 
   private static List<String> objects() {
-    return store.list("").stream().map(ObjectStore.Listed::key).toList();
+    return store.list("").stream()
+        .map(ObjectStore.Listed::key)
+        .filter(key -> !key.startsWith("manifest/"))
+        .toList();
   }
 
   private static Manifest manifest() {
@@ -110,7 +114,8 @@ class ArchiveCleanerTest {
 
   private static void compact(ArchiveFile old, ArchiveFile replacement) {
     assertThat(replace(List.of(old), List.of(replacement))).isTrue();
-    new ReplacedFiles(manifest(), store).moveAside(Orders.STREAM.name(), HOUR);
+    new ReplacedFiles(manifest(), new ManifestObjects(jdbi(), store), store)
+        .moveAside(Orders.STREAM.name(), HOUR);
   }
 
   @Test

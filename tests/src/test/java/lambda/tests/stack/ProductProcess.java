@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lambda.local.server.Probes;
 import org.jspecify.annotations.Nullable;
 
 /// A process of the product, next to those of the stack, that a test starts, kills and starts
@@ -58,6 +59,14 @@ public final class ProductProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process != null && process.isAlive();
+  }
+
+  /// Whether it says that it is well.
+  public boolean isUp() {
+    return isAlive()
+        && Probes.http("http://127.0.0.1:%s/health".formatted(settings.get("LAMBDA_HTTP_PORT")))
+            .problem()
+            .isEmpty();
   }
 
   /// Kills the process without warning, as the kernel does; returns when it is dead.
