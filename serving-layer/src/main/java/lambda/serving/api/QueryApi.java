@@ -1,7 +1,8 @@
 package lambda.serving.api;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,12 @@ public final class QueryApi implements AutoCloseable {
     ReaderLimit readers = new ReaderLimit(MAX_READERS);
     changes = new ChangesResource(definitions, postgres, readers);
     events = new EventsResource(now, readers);
-    registry.gauge("lambda.api.event.readers", readers, ReaderLimit::readers);
-    registry.more().counter("lambda.api.event.readers.cut", Tags.empty(), this, QueryApi::cut);
+    Gauge.builder("lambda.api.event.readers", readers, ReaderLimit::readers)
+        .description("Readers of server-sent events")
+        .register(registry);
+    FunctionCounter.builder("lambda.api.event.readers.cut", this, QueryApi::cut)
+        .description("Readers of server-sent events that were cut off because they were too slow")
+        .register(registry);
     server =
         new HttpServer(
             config.address(),
