@@ -11,10 +11,10 @@ import lambda.core.definition.Field;
 import lambda.core.definition.FieldType;
 import lambda.core.definition.Measure;
 import lambda.core.definition.ViewDefinition;
-import lambda.store.ViewChanges;
 import lambda.store.ViewTables;
 import lambda.store.projection.DocumentId;
 import lambda.store.projection.TimeSlices;
+import lambda.store.projection.ViewChanges;
 import org.jspecify.annotations.Nullable;
 
 /// A view in Elasticsearch: a document for each figure of the serving view.

@@ -1,4 +1,4 @@
-package lambda.store;
+package lambda.store.projection;
 
 import static lambda.store.Sql.each;
 import static lambda.store.Sql.name;
@@ -7,6 +7,7 @@ import static lambda.store.Sql.names;
 import java.util.List;
 import java.util.stream.Collectors;
 import lambda.core.definition.ViewDefinition;
+import lambda.store.ViewTables;
 import org.jdbi.v3.core.Handle;
 
 /// How to find the figures of a view that transactions changed.
