@@ -76,13 +76,14 @@ export function useAnswer(path, everySeconds = 0, version = undefined) {
 }
 
 /**
- * The last server-sent event of a path. The browser connects again by itself, and tells the server where it was.
+ * The server-sent events of a path. The browser connects again by itself, and tells the server where it was.
  *
  * @param take called with each event's data
- * @returns whether the connection stands
+ * @returns { connected, problem }: whether the connection stands, and why no events come although it does
  */
 export function useEvents(path, event, take) {
   const [connected, setConnected] = useState(false);
+  const [problem, setProblem] = useState(null);
   const latest = useRef(take);
   latest.current = take;
   useEffect(() => {
@@ -90,8 +91,12 @@ export function useEvents(path, event, take) {
     const source = new EventSource(path);
     source.addEventListener('open', () => setConnected(true));
     source.addEventListener('error', () => setConnected(false));
-    source.addEventListener(event, message => latest.current(JSON.parse(message.data)));
+    source.addEventListener('problem', message => setProblem(JSON.parse(message.data).detail));
+    source.addEventListener(event, message => {
+      setProblem(null);
+      latest.current(JSON.parse(message.data));
+    });
     return () => source.close();
   }, [path, event]);
-  return connected;
+  return { connected, problem };
 }

@@ -3,13 +3,13 @@ import { createContext, html, useState } from '/lib/preact.js';
 import { useEvents } from './data.js';
 import { addSample } from './rates.js';
 
-/** { samples, connected }: the samples of the last seconds, the latest last. */
-export const Live = createContext({ samples: [], connected: false });
+/** { samples, connected, problem }: the samples of the last seconds, the latest last, and why none come. */
+export const Live = createContext({ samples: [], connected: false, problem: null });
 
 export function LiveProvider({ children }) {
   const [samples, setSamples] = useState([]);
-  const connected = useEvents('/api/events', 'overview', sample => setSamples(before => addSample(before, sample)));
-  return html`<${Live.Provider} value=${{ samples, connected }}>${children}<//>`;
+  const { connected, problem } = useEvents('/api/events', 'overview', sample => setSamples(before => addSample(before, sample)));
+  return html`<${Live.Provider} value=${{ samples, connected, problem }}>${children}<//>`;
 }
 
 /** What the figures of a stream depend on; undefined while it is unknown. */

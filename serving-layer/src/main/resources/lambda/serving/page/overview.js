@@ -57,13 +57,13 @@ function StreamRow({ sample, samples, hours, now }) {
 }
 
 export function Overview() {
-  const { samples, connected } = useContext(Live);
+  const { samples, connected, problem } = useContext(Live);
   const [stream, setStream] = useState(ALL);
   const latest = samples.at(-1);
   const since = latest ? new Date(Date.parse(latest.at) - 49 * 3_600_000).toISOString() : null;
   const hours = useAnswer(since && url('/api/hours', { from: `${since.slice(0, 13)}:00:00Z` }), 5);
 
-  if (!latest) return html`<${Loading} />`;
+  if (!latest) return problem ? html`<p class="note" role="alert">${problem}</p>` : html`<${Loading} />`;
   const names = latest.streams.map(each => each.stream);
   return html`
     <h1>Overview</h1>
@@ -75,6 +75,7 @@ export function Overview() {
       <span class=${`live ${connected ? 'on' : ''}`} role="status">${connected ? 'live' : 'connecting…'}</span>
     </div>
     <${Picture} now=${figures(only(latest, stream))} rates=${flows(samples, stream)} />
+    ${problem && html`<p class="note" role="alert">${problem}</p>`}
     ${latest.kafkaProblem && html`<p class="note" role="alert">${latest.kafkaProblem}</p>`}
     <h2>The last 48 hours</h2>
     ${hours.error && html`<${Failure} error=${hours.error} />`}
