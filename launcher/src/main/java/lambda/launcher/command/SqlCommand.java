@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sql",
     description = {
-      "Query the serving views and the archive together, with DuckDB's SQL. Nothing can be changed.",
+      "Query the serving views and the archive together with SQL, read-only.",
+      "The SQL is DuckDB's. These names hold data:",
       "  serving.VIEW          the figures of a view, live from Postgres",
       "  archive.STREAM        the archived events of a stream, from the Parquet files on S3",
       "  dead_letters.STREAM   its archived malformed records",
