@@ -40,6 +40,7 @@ class CommandsTest {
                     "state",
                     "records",
                     "deadLetters",
+                    "duplicates",
                     "differences",
                     "lost",
                     "waitsFor"));
@@ -98,7 +99,7 @@ class CommandsTest {
 
     assertThat(status.status()).isZero();
     assertThat(status.json())
-        .hasSize(8)
+        .hasSize(9)
         .allSatisfy(row -> {
           assertThat(row.fieldNames())
               .toIterable()

@@ -64,7 +64,7 @@ class DemoTest {
           .hasSizeGreaterThanOrEqualTo(9)
           .allMatch(line -> line.endsWith(" 0"));
       assertThat(status())
-          .hasSize(9)
+          .hasSize(10)
           .allSatisfy(row -> assertThat(row.path("state").asText()).isEqualTo("up"));
       endByCtrlC(demo);
       return output;

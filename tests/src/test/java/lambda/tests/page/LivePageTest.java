@@ -85,7 +85,7 @@ class LivePageTest {
     await()
         .atMost(PATIENCE)
         .until(
-            () -> page.evaluate("document.querySelectorAll('.chart canvas').length").asInt() == 5);
+            () -> page.evaluate("document.querySelectorAll('.chart canvas, .big').length").asInt() == 5);
     assertThat(page.evaluate("document.querySelectorAll('.bars li').length").asInt()).isPositive();
     assertThat(page.complaints()).isEmpty();
   }
