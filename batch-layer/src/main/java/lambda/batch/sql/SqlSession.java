@@ -117,7 +117,10 @@ public final class SqlSession implements AutoCloseable {
       if (error != null && error.contains("Only SELECT")) {
         throw LambdaException.badInput("only SELECT statements can be run here");
       }
-      if (error == null && parsed.getInt(2) != 1) {
+      if (error != null) {
+        throw LambdaException.badInput(error);
+      }
+      if (parsed.getInt(2) != 1) {
         throw LambdaException.badInput("write one SELECT statement at a time");
       }
     }

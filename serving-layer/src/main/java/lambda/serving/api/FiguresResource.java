@@ -100,8 +100,10 @@ final class FiguresResource {
   private FigureRequest figures(ViewDefinition view, Parameters given, Optional<Cursor> cursor) {
     Granularity granularity = granularity(view, given);
     Optional<List<@Nullable String>> key = key(view, given);
-    FigureRequest request =
-        new FigureRequest(view, range(view, given, cursor), granularity, key, columns(view, given));
+    WindowRange asked = range(view, given, cursor);
+    WindowRange range =
+        granularity == Granularity.of(view.window()) ? asked : granularity.whole(asked);
+    FigureRequest request = new FigureRequest(view, range, granularity, key, columns(view, given));
     cursor.ifPresent(from -> {
       if (!from.request().equals(Cursor.name(request))
           || from.after().key().size() != request.columns().size()) {

@@ -35,12 +35,14 @@ export function url(path, parameters) {
   return text ? `${path}?${text}` : path;
 }
 
+const FRESH = 30_000;
+
 /**
  * The answer to a path, asked again every few seconds while the page is visible. An answer stays while the next one is
  * under way, and while one fails: `error` tells so.
  *
  * @param path null asks for nothing
- * @param version what the answer depends on, if that is known: while it is the same, nothing is asked
+ * @param version what the answer usually depends on, if that is known: while it is the same, an answer holds for half a minute
  */
 export function useAnswer(path, everySeconds = 0, version = undefined) {
   const [state, setState] = useState({ path: null, data: null, error: null });
@@ -51,12 +53,14 @@ export function useAnswer(path, everySeconds = 0, version = undefined) {
     const abort = new AbortController();
     let timer = null;
     let answered;
+    let answeredAt = 0;
     const ask = async () => {
       const wanted = current.current;
-      if (!document.hidden && (wanted === undefined || wanted !== answered)) {
+      if (!document.hidden && (wanted === undefined || wanted !== answered || Date.now() - answeredAt > FRESH)) {
         try {
           const data = await get(path, abort.signal);
           answered = wanted;
+          answeredAt = Date.now();
           setState({ path, data, error: null });
         } catch (error) {
           if (abort.signal.aborted) return;
@@ -75,8 +79,11 @@ export function useAnswer(path, everySeconds = 0, version = undefined) {
   return { data: isCurrent ? state.data : null, error: isCurrent ? state.error : null };
 }
 
+const AGAIN_AFTER = 10_000;
+
 /**
- * The server-sent events of a path. The browser connects again by itself, and tells the server where it was.
+ * The server-sent events of a path. The browser connects again by itself, and tells the server where it was; where a
+ * server refuses it gives up, so a new connection is tried after a while.
  *
  * @param take called with each event's data
  * @returns { connected, problem }: whether the connection stands, and why no events come although it does
@@ -88,15 +95,26 @@ export function useEvents(path, event, take) {
   latest.current = take;
   useEffect(() => {
     if (!path) return undefined;
-    const source = new EventSource(path);
-    source.addEventListener('open', () => setConnected(true));
-    source.addEventListener('error', () => setConnected(false));
-    source.addEventListener('problem', message => setProblem(JSON.parse(message.data).detail));
-    source.addEventListener(event, message => {
-      setProblem(null);
-      latest.current(JSON.parse(message.data));
-    });
-    return () => source.close();
+    let source;
+    let timer = null;
+    const connect = () => {
+      source = new EventSource(path);
+      source.addEventListener('open', () => setConnected(true));
+      source.addEventListener('error', () => {
+        setConnected(false);
+        if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, AGAIN_AFTER);
+      });
+      source.addEventListener('problem', message => setProblem(JSON.parse(message.data).detail));
+      source.addEventListener(event, message => {
+        setProblem(null);
+        latest.current(JSON.parse(message.data));
+      });
+    };
+    connect();
+    return () => {
+      clearTimeout(timer);
+      source.close();
+    };
   }, [path, event]);
   return { connected, problem };
 }

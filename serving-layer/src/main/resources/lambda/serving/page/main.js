@@ -14,9 +14,15 @@ const PLACES = [
   { name: 'Health', href: '#/health', root: 'health' },
 ];
 
-/** The parts of the address: ['streams', 'pageviews']. */
+/** The parts of the address: ['streams', 'pageviews']. One that is not encoded properly stays as it is. */
 function parts() {
-  return location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+  return location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(part => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  });
 }
 
 function useParts() {

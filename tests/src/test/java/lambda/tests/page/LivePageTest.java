@@ -84,8 +84,8 @@ class LivePageTest {
         "stream: transactions");
     await()
         .atMost(PATIENCE)
-        .until(
-            () -> page.evaluate("document.querySelectorAll('.chart canvas, .big').length").asInt() == 5);
+        .until(() ->
+            page.evaluate("document.querySelectorAll('.chart canvas, .big').length").asInt() == 5);
     assertThat(page.evaluate("document.querySelectorAll('.bars li').length").asInt()).isPositive();
     assertThat(page.complaints()).isEmpty();
   }
