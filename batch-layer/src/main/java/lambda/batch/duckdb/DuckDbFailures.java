@@ -58,6 +58,13 @@ public final class DuckDbFailures {
         && status.getAsInt() != TOO_MANY_REQUESTS;
   }
 
+  /// All that DuckDB says, such as where in a query the error is, without the driver's own line.
+  public static String explanation(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    String relevant = relevantLine(e);
+    return message.substring(Math.max(0, message.indexOf(relevant))).strip();
+  }
+
   private static OptionalInt status(String line) {
     Matcher status = STATUS.matcher(line);
     return line.startsWith("HTTP Error") && status.find()

@@ -84,7 +84,7 @@ public final class SqlSession implements AutoCloseable {
         read(answer, rows);
       }
     } catch (SQLException e) {
-      throw LambdaException.badInput(firstLines(e));
+      throw LambdaException.badInput(DuckDbFailures.explanation(e));
     }
   }
 
@@ -141,12 +141,6 @@ public final class SqlSession implements AutoCloseable {
     if (!keys.isEmpty()) {
       statement.execute(SqlCatalog.archive(schema, stream, duck.objects(keys)));
     }
-  }
-
-  private static String firstLines(SQLException e) {
-    String message = String.valueOf(e.getMessage());
-    int cause = message.lastIndexOf("Error: ");
-    return cause < 0 ? message : message.substring(message.lastIndexOf('\n', cause) + 1).strip();
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import lambda.batch.sql.SqlSession;
+import lambda.serving.http.Csv;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the rows of a query as they come: CSV and JSON all of them, a table the first thousand,
@@ -22,7 +22,7 @@ public abstract sealed class RowWriter implements SqlSession.Rows {
 
   /// Writes a table, unless told otherwise.
   public static RowWriter of(PrintStream out, boolean csv, boolean json) {
-    return csv ? new Csv(out) : json ? new Json(out) : new Table(out);
+    return csv ? new CsvLines(out) : json ? new Json(out) : new Table(out);
   }
 
   /// Ends the output.
@@ -76,12 +76,10 @@ public abstract sealed class RowWriter implements SqlSession.Rows {
     }
   }
 
-  /// As RFC 4180 has it, with a newline at the end of each line. Null is empty, and empty text is
-  /// quoted.
-  private static final class Csv extends RowWriter {
+  private static final class CsvLines extends RowWriter {
     private final PrintStream out;
 
-    Csv(PrintStream out) {
+    CsvLines(PrintStream out) {
       this.out = out;
     }
 
@@ -92,17 +90,10 @@ public abstract sealed class RowWriter implements SqlSession.Rows {
 
     @Override
     public boolean row(List<@Nullable Object> values) {
-      out.println(
-          values.stream()
-              .map(value -> value == null ? "" : quoted(text(value)))
-              .collect(Collectors.joining(",")));
+      List<@Nullable String> cells = new ArrayList<>();
+      values.forEach(value -> cells.add(value == null ? null : text(value)));
+      out.println(Csv.row(cells));
       return !out.checkError();
-    }
-
-    private static String quoted(String text) {
-      return text.isEmpty() || text.chars().anyMatch(each -> "\",\r\n".indexOf(each) >= 0)
-          ? "\"%s\"".formatted(text.replace("\"", "\"\""))
-          : text;
     }
 
     @Override

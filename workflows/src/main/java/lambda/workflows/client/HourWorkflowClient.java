@@ -1,9 +1,6 @@
 package lambda.workflows.client;
 
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
@@ -41,16 +38,7 @@ public final class HourWorkflowClient implements AutoCloseable {
 
   private Running start(HourInput hour) {
     String id = LambdaHour.id(hour);
-    WorkflowClient client = connection.client();
-    WorkflowStub stub =
-        client.newUntypedWorkflowStub(
-            "LambdaHour",
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(id)
-                .setTaskQueue(TemporalConnection.TASK_QUEUE)
-                .setWorkflowIdConflictPolicy(
-                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .build());
+    WorkflowStub stub = connection.workflow("LambdaHour", id);
     try {
       stub.start(hour.toJson());
     } catch (WorkflowServiceException e) {

@@ -1,8 +1,11 @@
 package lambda.workflows.client;
 
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
@@ -34,6 +37,19 @@ public final class TemporalConnection implements AutoCloseable {
 
   public WorkflowClient client() {
     return client;
+  }
+
+  /// A workflow to start on the worker's task queue. If one of the same id runs, starting it has no
+  /// effect, and the stub stands for the one that runs.
+  WorkflowStub workflow(String type, String id) {
+    return client.newUntypedWorkflowStub(
+        type,
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(id)
+            .setTaskQueue(TASK_QUEUE)
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .build());
   }
 
   /// Asks the server something; throws if it does not answer within two seconds.

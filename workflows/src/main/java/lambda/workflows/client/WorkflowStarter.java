@@ -2,8 +2,6 @@ package lambda.workflows.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.util.LinkedHashMap;
@@ -79,17 +77,7 @@ public final class WorkflowStarter implements AutoCloseable {
           "there is no workflow '%s'; there are: %s".formatted(type, String.join(", ", types())));
     }
     String id = naming.id(input);
-    WorkflowStub stub =
-        connection
-            .client()
-            .newUntypedWorkflowStub(
-                type,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(id)
-                    .setTaskQueue(TemporalConnection.TASK_QUEUE)
-                    .setWorkflowIdConflictPolicy(
-                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                    .build());
+    WorkflowStub stub = connection.workflow(type, id);
     try {
       // Says within two seconds if nobody is there; to start a workflow, the client tries for long.
       connection.check();
